@@ -1,0 +1,58 @@
+/** Key pairs, and the algorithms that a profile may ask for. */
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+} from "node:crypto";
+
+export const keyKinds = ["RSA-2048", "RSA-4096", "P-256", "P-384"] as const;
+
+export type KeyKind = (typeof keyKinds)[number];
+
+export interface KeyPair {
+  readonly kind: KeyKind;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  /** DER of the SubjectPublicKeyInfo. */
+  readonly spki: Uint8Array;
+  /** Lower-case hex SHA-256 of `spki`. */
+  readonly id: string;
+  /** Subject key identifier: the first 160 bits of `id` (RFC 7093, method 4, shortened). */
+  readonly subjectKeyId: string;
+}
+
+/** Makes a new pair; RSA-4096 takes most of a second. */
+export function generateKeyPair(kind: KeyKind): KeyPair {
+  const { privateKey } =
+    kind === "RSA-2048" || kind === "RSA-4096"
+      ? generateKeyPairSync("rsa", { modulusLength: Number(kind.slice(4)) })
+      : generateKeyPairSync("ec", { namedCurve: kind });
+  return keyPair(kind, privateKey);
+}
+
+/** @param der PKCS #8. */
+export function importKeyPair(kind: KeyKind, der: Uint8Array): KeyPair {
+  return keyPair(kind, createPrivateKey({ key: Buffer.from(der), format: "der", type: "pkcs8" }));
+}
+
+export function keyPair(kind: KeyKind, privateKey: KeyObject): KeyPair {
+  const publicKey = createPublicKey(privateKey);
+  const spki = new Uint8Array(publicKey.export({ format: "der", type: "spki" }));
+  const id = publicKeyId(spki);
+  return { kind, privateKey, publicKey, spki, id, subjectKeyId: id.slice(0, 40) };
+}
+
+export function publicKeyId(spki: Uint8Array): string {
+  return createHash("sha256").update(spki).digest("hex");
+}
+
+export function publicKeyFrom(spki: Uint8Array): KeyObject {
+  return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
+}
+
+/** The hash that goes with a key: SHA-384 for P-384, SHA-256 for the others, as Go chooses. */
+export function hashOf(kind: KeyKind): "sha256" | "sha384" {
+  return kind === "P-384" ? "sha384" : "sha256";
+}
