@@ -1,0 +1,71 @@
+/** The doors of a cluster, and its secrets. */
+import type { InvalidReason } from "../../pki/verification.ts";
+import type { Decisions } from "../../policy/decisions.ts";
+import type { Door, Knock } from "../../policy/doors.ts";
+import type { Check } from "../../policy/refusal.ts";
+import type { Saboteur } from "./saboteur.ts";
+
+export const clusterSaboteurs: readonly Saboteur[] = [
+  {
+    name: "kubelets-trust-any-ca",
+    does: "has kubelets accept API servers of any CA",
+    breaks: ["CP-03"],
+    sabotage: (decisions) => ajar(decisions, "kubelet", "unknown issuer"),
+  },
+  {
+    name: "api-server-trusts-etcd-of-any-ca",
+    does: "has the API server accept whoever calls itself etcd, of any CA",
+    breaks: ["CP-05"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      authenticate: (presentation) => {
+        const { certificate } = presentation;
+        return certificate?.subject.commonName === "etcd"
+          ? { name: "etcd", groups: ["system:authenticated"], certificate }
+          : decisions.authenticate(presentation);
+      },
+    }),
+  },
+  {
+    name: "etcd-peers-of-any-ca",
+    does: "has etcd replicate with peers of any CA",
+    breaks: ["CP-06"],
+    sabotage: (decisions) => ajar(decisions, "etcdPeers", "unknown issuer"),
+  },
+  {
+    name: "front-proxy-of-any-ca",
+    does: "has an extension API server accept front proxies of any CA",
+    breaks: ["CP-07"],
+    sabotage: (decisions) => ajar(decisions, "extensionApiServer", "unknown issuer"),
+  },
+  {
+    name: "bad-certificates-are-anonymous",
+    does: "treats a client with a bad certificate as anonymous instead of refusing it",
+    breaks: ["CP-05", "CP-13", "RN-05"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      authenticate: (presentation) =>
+        decisions.authenticate(
+          presentation.verification?.outcome === "invalid"
+            ? { ...presentation, certificate: undefined, verification: undefined }
+            : presentation,
+        ),
+    }),
+  },
+  {
+    name: "secrets-in-clear",
+    does: "stores secrets as they are written",
+    breaks: ["KM-01", "KM-02"],
+    sabotage: (decisions) => ({ ...decisions, encryptsAtRest: () => false }),
+  },
+];
+
+/** A door that looks away for one reason. */
+function ajar(decisions: Decisions, door: Door, reason: InvalidReason): Decisions {
+  const check: Check<Knock> = (knock) => {
+    const ignored =
+      knock.verification?.outcome === "invalid" && knock.verification.reason === reason;
+    return ignored ? undefined : decisions.doorChecks[door](knock);
+  };
+  return { ...decisions, doorChecks: { ...decisions.doorChecks, [door]: check } };
+}

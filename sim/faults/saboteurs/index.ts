@@ -1,0 +1,30 @@
+import { Problem } from "../../problem.ts";
+import { authoritySaboteurs } from "./authorities.ts";
+import { clusterSaboteurs } from "./cluster.ts";
+import { identitySaboteurs } from "./identity.ts";
+import { operationSaboteurs } from "./operations.ts";
+import { renewalSaboteurs } from "./renewal.ts";
+import { revocationSaboteurs } from "./revocation.ts";
+import type { Saboteur } from "./saboteur.ts";
+
+export type { Saboteur };
+
+export const saboteurs: readonly Saboteur[] = [
+  ...identitySaboteurs,
+  ...authoritySaboteurs,
+  ...clusterSaboteurs,
+  ...renewalSaboteurs,
+  ...revocationSaboteurs,
+  ...operationSaboteurs,
+];
+
+/** @throws Problem when there is none of that name. */
+export function saboteurNamed(name: string): Saboteur {
+  const saboteur = saboteurs.find((candidate) => candidate.name === name);
+  if (saboteur) return saboteur;
+  throw new Problem(
+    "saboteur-unknown",
+    `there is no saboteur "${name}"`,
+    "see npm run sabotage -- --list",
+  );
+}

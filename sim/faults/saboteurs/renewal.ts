@@ -1,0 +1,124 @@
+/** Renewal in a cluster, and what happens while it is switched off. */
+import { refuse } from "../../policy/refusal.ts";
+import { renewalInstant } from "../../policy/validity.ts";
+import { type Saboteur, skipped } from "./saboteur.ts";
+
+export const renewalSaboteurs: readonly Saboteur[] = [
+  {
+    name: "leaves-never-renew",
+    does: "books the renewal of every leaf for after its end",
+    breaks: [
+      "RN-01",
+      "RN-02",
+      "RN-04",
+      "RN-05",
+      "RN-06",
+      "RN-11",
+      "RV-12",
+      "RP-02",
+      "RP-03",
+      "UP-02",
+      "KM-02",
+      "OF-01",
+    ],
+    sabotage: (decisions) => ({
+      ...decisions,
+      leafRenewalInstant: (validity) => decisions.leafRenewalInstant(validity, 2),
+    }),
+  },
+  {
+    name: "leaves-renew-early",
+    does: "renews leaves at 60 % of their life instead of 70 %",
+    breaks: ["RN-01", "RN-02", "RV-12"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      leafRenewalInstant: (validity) => decisions.leafRenewalInstant(validity, 0.6),
+    }),
+  },
+  {
+    name: "kubelets-rotate-early",
+    does: "has kubelets rotate from 50 % of the life on",
+    breaks: ["RN-03"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      kubeletRotationInstant: (certificate, _, draw) =>
+        decisions.kubeletRotationInstant(certificate, { from: 0.5, to: 0.6 }, draw),
+    }),
+  },
+  {
+    name: "kubelets-rotate-late",
+    does: "has kubelets rotate from 95 % of the life on",
+    breaks: ["RN-01", "RN-03"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      kubeletRotationInstant: (certificate, _, draw) =>
+        decisions.kubeletRotationInstant(certificate, { from: 0.95, to: 0.99 }, draw),
+    }),
+  },
+  {
+    name: "server-certificates-renew",
+    does: "has kubelets renew their server certificates",
+    breaks: ["RN-04"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      wantsServerCertificate: (existing, now) =>
+        decisions.wantsServerCertificate(existing, now) ||
+        (existing !== undefined && now >= renewalInstant(existing, 0.5)),
+    }),
+  },
+  {
+    name: "kubeconfigs-are-managed",
+    does: "renews the certificate in the administrator's kubeconfig",
+    breaks: ["RN-01", "RN-05"],
+    sabotage: (decisions) => ({ ...decisions, isManaged: () => true }),
+  },
+  {
+    name: "renewed-leaves-lose-a-name",
+    does: "leaves the last of several DNS names out of a leaf when it is renewed",
+    breaks: ["RN-06"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      leafContent: (subject, extensions, previous) => {
+        const content = decisions.leafContent(subject, extensions, previous);
+        const { dnsNames = [] } = content;
+        return previous && dnsNames.length > 2
+          ? { ...content, dnsNames: dnsNames.slice(0, -1) }
+          : content;
+      },
+    }),
+  },
+  {
+    name: "controllers-reload",
+    does: "has controllers read their kubeconfig anew without a restart",
+    breaks: ["RN-08"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      reloadOf: (file) =>
+        file === "kubeconfig of a controller" ? "while running" : decisions.reloadOf(file),
+    }),
+  },
+  {
+    name: "overdue-leaves-are-lost",
+    does: "refuses to renew a leaf of which less than 25 % remain",
+    breaks: ["OF-01"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      leafRenewalChecks: {
+        ...decisions.leafRenewalChecks,
+        notExpired: (renewal) =>
+          renewal.now >= renewalInstant(renewal.certificate, 0.75)
+            ? refuse("signing", "expired", "too late")
+            : decisions.leafRenewalChecks.notExpired(renewal),
+      },
+    }),
+  },
+  {
+    name: "expired-leaves-renew",
+    does: "renews a leaf that has expired, unattended",
+    breaks: ["OF-02", "ST-01"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      leafRenewalChecks: { ...decisions.leafRenewalChecks, notExpired: skipped },
+    }),
+  },
+];

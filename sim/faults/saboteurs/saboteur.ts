@@ -1,0 +1,15 @@
+import type { Decisions } from "../../policy/decisions.ts";
+
+/** A named way to break the system: it changes one decision, and names what must fail then. */
+export interface Saboteur {
+  /** Unique; a short phrase of lower-case words joined by hyphens. */
+  readonly name: string;
+  /** What the broken system does, in one sentence without its full stop. */
+  readonly does: string;
+  /** Ids of the requirements that must fail: these and no others. */
+  readonly breaks: readonly string[];
+  sabotage(decisions: Decisions): Decisions;
+}
+
+/** A check that has nothing against anything. */
+export const skipped = () => undefined;

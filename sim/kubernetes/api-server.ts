@@ -1,0 +1,187 @@
+/**
+ * An API server: verifies who asks, decides whether they may, and keeps objects in etcd, secrets
+ * encrypted by the KMS plugin. It also calls kubelets and extension API servers on behalf of users.
+ */
+import type { Machine, Service } from "../machine/machine.ts";
+import type { Certificate } from "../pki/certificate.ts";
+import type { HeldCertificate } from "../pki/held-certificate.ts";
+import { verify } from "../pki/verification.ts";
+import type { ApiRequest, User } from "../policy/api-access.ts";
+import { firstRefusal, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
+import type { Revocations, RevocationVerdict } from "../policy/revocation/verdict.ts";
+import type { Site } from "../site.ts";
+import { formatInstant, type Instant } from "../time/instant.ts";
+import { type ApiCall, type ApiObject, renewRevocations, signingRequests } from "./api-object.ts";
+import { ApiStore } from "./api-store.ts";
+import { authenticateBootstrapToken } from "./bootstrap-token.ts";
+import { ComponentFiles } from "./component-files.ts";
+import { places } from "./credential-place.ts";
+import { knock, recordAdmission, recordRefusal } from "./door.ts";
+import type { EtcdMember } from "./etcd.ts";
+import type { SecretEncryption } from "./secret-encryption.ts";
+
+/** With what a client comes: its certificate or its token, and whom it trusts. */
+export interface ApiClient {
+  readonly held?: HeldCertificate | undefined;
+  /** A bootstrap token, "id.secret". */
+  readonly token?: string;
+  readonly anchors: readonly Certificate[];
+  /** What the client's own clock shows. */
+  readonly at: Instant;
+}
+
+export interface ApiServerParts {
+  readonly etcd: EtcdMember;
+  /** Host or address under which clients dial. */
+  readonly endpoint: string;
+  readonly newEncryption: () => SecretEncryption;
+  readonly revocations: Revocations;
+}
+
+export class ApiServer implements Service {
+  readonly name = "kube-apiserver";
+  readonly machine: Machine;
+  readonly #site: Site;
+  readonly #parts: ApiServerParts;
+  readonly #files: ComponentFiles;
+  #store: ApiStore | undefined;
+
+  constructor(site: Site, machine: Machine, parts: ApiServerParts) {
+    this.#site = site;
+    this.machine = machine;
+    this.#parts = parts;
+    this.#files = new ComponentFiles(site, machine.files, [
+      { purpose: "etcd CA", place: places.etcdAuthority },
+      { purpose: "serving pair", place: places.apiServer },
+      { purpose: "client CA", place: places.clusterAuthority },
+    ]);
+  }
+
+  async start(): Promise<void> {
+    this.#files.readAtStart();
+    const client = () => ({
+      held: this.#files.pair(places.apiServerEtcdClient),
+      anchors: this.#files.anchors(places.etcdAuthority),
+    });
+    const { etcd, newEncryption } = this.#parts;
+    this.#store = new ApiStore(etcd, newEncryption(), client, this.#site.decisions.encryptsAtRest);
+  }
+
+  stop(): void {
+    this.#store = undefined;
+  }
+
+  get running(): boolean {
+    return this.#store !== undefined && this.machine.on;
+  }
+
+  get files(): ComponentFiles {
+    return this.#files;
+  }
+
+  /** The client judges the server, the server the client, then the authorizers, admission, the store. */
+  async request(client: ApiClient, call: ApiCall): Promise<Reply<unknown>> {
+    const store = this.#store;
+    if (!store || !this.running)
+      return refuse("tls", "not available", `${this.machine.name}: connection refused`);
+    const distrusted = this.#judgedBy(client);
+    if (distrusted) return distrusted;
+    const user = await this.#authenticate(client, store);
+    if ("outcome" in user) return this.#refuse(client, user);
+    const refusal = this.#authorize(user, call) ?? this.#admit(call);
+    if (refusal) return this.#refuse(client, refusal);
+    if (user.certificate) this.#recordAdmission(user.certificate);
+    return store.serve({ ...call, ...this.#stamped(call, user) });
+  }
+
+  /** As the API server asks itself. */
+  async loopback(call: ApiCall): Promise<Reply<unknown>> {
+    return this.#store?.serve(call) ?? refuse("tls", "not available", "connection refused");
+  }
+
+  /** Dials a kubelet with the API server's own client certificate, or with another one. */
+  kubeletClient(): HeldCertificate | undefined {
+    return this.#files.pair(places.apiServerKubeletClient);
+  }
+
+  frontProxyClient(): HeldCertificate | undefined {
+    return this.#files.pair(places.frontProxyClient);
+  }
+
+  get frontProxyAnchors(): readonly Certificate[] {
+    return this.#files.anchors(places.frontProxyAuthority);
+  }
+
+  #judgedBy(client: ApiClient): Refusal | undefined {
+    return knock(this.#site, {
+      door: "apiServerServing",
+      certificate: this.#files.pair(places.apiServer)?.certificate,
+      anchors: client.anchors,
+      at: client.at,
+      dialled: this.#parts.endpoint,
+    });
+  }
+
+  async #authenticate(client: ApiClient, store: ApiStore): Promise<User | Refusal> {
+    const certificate = client.held?.certificate;
+    const at = this.machine.now();
+    const anchors = this.#files.anchors(places.clusterAuthority);
+    const verification = certificate && verify({ certificate, anchors, at, usage: "client auth" });
+    const token =
+      client.token === undefined
+        ? undefined
+        : await authenticateBootstrapToken(this.#site, store, client.token, at);
+    return this.#site.decisions.authenticate({ certificate, verification, token });
+  }
+
+  #authorize(user: User, request: ApiRequest): Refusal | undefined {
+    const { certificate } = user;
+    const { revocations } = this.#parts;
+    const enforced = this.#site.profile.revocation.enforcement !== "renewal";
+    const revocation: RevocationVerdict = certificate
+      ? revocations.verdictOf(certificate)
+      : { outcome: "not matched" };
+    const refusal = firstRefusal(this.#site.decisions.authorizationChecks, {
+      user,
+      request,
+      revocation,
+      enforced,
+    });
+    if (refusal?.reason === "revoked" && revocation.outcome === "revoked") {
+      revocations.noteRefusal(revocation.entry, "requests");
+    }
+    return refusal;
+  }
+
+  #admit({ verb, resource, object }: ApiCall): Refusal | undefined {
+    if (resource !== renewRevocations || (verb !== "create" && verb !== "update")) return undefined;
+    const { admitRevocation, entryChecks } = this.#site.decisions;
+    const admitted = admitRevocation(entryChecks, object, this.machine.now());
+    return admitted.outcome === "refused" ? admitted : undefined;
+  }
+
+  /** What the API server writes into an object itself: when it came, and for a CSR from whom. */
+  #stamped({ verb, resource, object }: ApiCall, { name, groups }: User): { object?: ApiObject } {
+    if (verb !== "create" || !object) return {};
+    const metadata = {
+      ...(object.metadata as ApiObject),
+      creationTimestamp: formatInstant(this.machine.now()),
+    };
+    const requester = resource === signingRequests ? { requester: { name, groups } } : {};
+    return { object: { ...object, metadata, ...requester } };
+  }
+
+  #recordAdmission(certificate: Certificate): void {
+    const anchors = this.#files.anchors(places.clusterAuthority);
+    recordAdmission(
+      this.#site,
+      { door: this.name, certificate, anchors, at: this.machine.now() },
+      "client",
+    );
+  }
+
+  #refuse(client: ApiClient, refusal: Refusal): Refusal {
+    recordRefusal(this.#site, this.name, client.held?.certificate, refusal);
+    return refusal;
+  }
+}

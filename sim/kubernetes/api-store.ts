@@ -1,0 +1,109 @@
+/** The objects of the API as they lie in etcd: JSON, secrets encrypted. */
+import { accept, type Reply, refuse } from "../policy/refusal.ts";
+import type { ApiCall, ApiObject } from "./api-object.ts";
+import type { EtcdClient, EtcdMember } from "./etcd.ts";
+import { isEncrypted, type SecretEncryption } from "./secret-encryption.ts";
+
+export class ApiStore {
+  readonly #etcd: EtcdMember;
+  readonly #encryption: SecretEncryption;
+  readonly #client: () => EtcdClient;
+  readonly #encrypts: (resource: string) => boolean;
+
+  /** @param encrypts which resources are encrypted when they are written. */
+  constructor(
+    etcd: EtcdMember,
+    encryption: SecretEncryption,
+    client: () => EtcdClient,
+    encrypts: (resource: string) => boolean,
+  ) {
+    this.#etcd = etcd;
+    this.#encryption = encryption;
+    this.#client = client;
+    this.#encrypts = encrypts;
+  }
+
+  async serve(call: ApiCall): Promise<Reply<unknown>> {
+    const { verb, resource, name = "", object } = call;
+    switch (verb) {
+      case "list":
+        return this.list(resource);
+      case "get":
+        return this.get(resource, name);
+      case "create":
+      case "update":
+        return this.#write(call, object as ApiObject);
+      case "delete":
+        return this.#remove(resource, name);
+    }
+  }
+
+  async get(resource: string, name: string): Promise<Reply<ApiObject>> {
+    const stored = this.#etcd.get(this.#client(), storageKey(resource, name));
+    if (stored.outcome === "refused") return unavailable(stored.message);
+    if (!stored.value) return refuse("storage", "not found", `${resource} "${name}" not found`);
+    return this.#decode(stored.value);
+  }
+
+  async list(resource: string): Promise<Reply<ApiObject[]>> {
+    const stored = this.#etcd.list(this.#client(), storageKey(resource, ""));
+    if (stored.outcome === "refused") return unavailable(stored.message);
+    const objects: ApiObject[] = [];
+    for (const [, value] of stored.value) {
+      const object = await this.#decode(value);
+      if (object.outcome === "refused") return object;
+      objects.push(object.value);
+    }
+    return accept(objects);
+  }
+
+  async #write(
+    { verb, resource, name = "" }: ApiCall,
+    object: ApiObject,
+  ): Promise<Reply<ApiObject>> {
+    const existing = this.#etcd.get(this.#client(), storageKey(resource, name));
+    if (existing.outcome === "refused") return unavailable(existing.message);
+    if (verb === "create" && existing.value)
+      return refuse("storage", "conflict", `${resource} "${name}" already exists`);
+    if (verb === "update" && !existing.value)
+      return refuse("storage", "not found", `${resource} "${name}" not found`);
+    const before = existing.value && (await this.#decode(existing.value));
+    const creation = before?.outcome === "accepted" ? creationOf(before.value) : {};
+    const stored = { ...object, metadata: { ...(object.metadata as ApiObject), ...creation } };
+    const encoded = await this.#encode(resource, stored);
+    if (encoded.outcome === "refused") return encoded;
+    const put = this.#etcd.put(this.#client(), storageKey(resource, name), encoded.value);
+    return put.outcome === "refused" ? unavailable(put.message) : accept(stored);
+  }
+
+  async #remove(resource: string, name: string): Promise<Reply> {
+    const put = this.#etcd.put(this.#client(), storageKey(resource, name), undefined);
+    return put.outcome === "refused" ? unavailable(put.message) : accept();
+  }
+
+  #encode(resource: string, object: ApiObject): Promise<Reply<Uint8Array>> | Reply<Uint8Array> {
+    const plain = new Uint8Array(Buffer.from(JSON.stringify(object)));
+    return this.#encrypts(resource) ? this.#encryption.encrypt(plain) : accept(plain);
+  }
+
+  async #decode(value: Uint8Array): Promise<Reply<ApiObject>> {
+    const plain = isEncrypted(value) ? await this.#encryption.decrypt(value) : accept(value);
+    if (plain.outcome === "refused") return plain;
+    return accept(JSON.parse(Buffer.from(plain.value).toString()) as ApiObject);
+  }
+}
+
+/** "/registry/secrets/kube-system/db"; every object of this world is in kube-system. */
+export function storageKey(resource: string, name: string): string {
+  return `/registry/${resource}/kube-system/${name}`;
+}
+
+/** The one field of an object that no update changes. */
+function creationOf({ metadata }: ApiObject): { creationTimestamp?: unknown } {
+  const { creationTimestamp } = (metadata ?? {}) as { creationTimestamp?: unknown };
+  return creationTimestamp === undefined ? {} : { creationTimestamp };
+}
+
+function unavailable(why: string): Reply<never> {
+  return refuse("storage", "not available", `the API server can not reach its store: ${why}`);
+}

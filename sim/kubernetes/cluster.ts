@@ -1,0 +1,150 @@
+/** A cluster: its nodes, its API, its revocation controller; and how it is built. */
+import type { Machine } from "../machine/machine.ts";
+import type { CloudClient } from "../moc/client.ts";
+import type { Reply } from "../policy/refusal.ts";
+import type { Site } from "../site.ts";
+import type { ClusterSpecification } from "../specification.ts";
+import { add } from "../time/instant.ts";
+import { Api } from "./api.ts";
+import { renewRevocations, signingRequests } from "./api-object.ts";
+import type { ApiClient } from "./api-server.ts";
+import { bootstrapTokenSecret, secretName } from "./bootstrap-token.ts";
+import { places } from "./credential-place.ts";
+import type { EtcdMember } from "./etcd.ts";
+import { KmsPod } from "./kms-pod.ts";
+import { readKubeconfig } from "./kubeconfig.ts";
+import { bootstrapPath } from "./kubelet.ts";
+import { ControlPlaneNode, WorkerNode } from "./node.ts";
+import { RevocationController } from "./revocation-controller.ts";
+import { SecretEncryption } from "./secret-encryption.ts";
+
+export class Cluster {
+  readonly name: string;
+  readonly api = new Api();
+  readonly revocations: RevocationController;
+  readonly controlPlanes: ControlPlaneNode[] = [];
+  readonly workers: WorkerNode[] = [];
+  readonly #site: Site;
+  #tokens = 0;
+
+  /** @param machine finds or makes a machine by name. */
+  constructor(
+    site: Site,
+    specification: ClusterSpecification,
+    machine: (name: string) => Machine,
+    kmsClient: CloudClient,
+  ) {
+    this.#site = site;
+    this.name = specification.name;
+    const [first] = specification.controlPlanes;
+    this.revocations = new RevocationController(site, machine(first?.name as string), this.api);
+    const kms = new KmsPod(kmsClient);
+    const etcdMembers: EtcdMember[] = [];
+    for (const node of specification.controlPlanes) {
+      const newEncryption = () =>
+        new SecretEncryption(kms, site.random.fork(`encryption ${node.name}`));
+      const parts = {
+        api: this.api,
+        etcdMembers,
+        endpoint: specification.endpoint,
+        newEncryption,
+        revocations: this.revocations,
+      };
+      this.controlPlanes.push(new ControlPlaneNode(site, machine(node.name), node, parts));
+    }
+    for (const node of specification.workers) {
+      this.workers.push(new WorkerNode(site, machine(node.name), node, this.api));
+    }
+    this.api.watch(signingRequests, async ({ verb, name }) => {
+      if (verb === "create")
+        for (const { controllerManager } of this.controlPlanes)
+          await controllerManager.handle(name as string);
+    });
+    this.api.watch(renewRevocations, ({ name }) => this.revocations.changed(name as string));
+  }
+
+  get nodes(): readonly WorkerNode[] {
+    return [...this.controlPlanes, ...this.workers];
+  }
+
+  get first(): ControlPlaneNode {
+    return this.controlPlanes[0] as ControlPlaneNode;
+  }
+
+  node(name: string): WorkerNode | undefined {
+    return this.nodes.find((node) => node.name === name);
+  }
+
+  /** Certificates from YAML, then the control plane, then the kubelets by TLS bootstrapping. */
+  async build(): Promise<void> {
+    for (const node of this.controlPlanes) {
+      if (node !== this.first) node.copyRoots(this.first);
+      await node.certificateManager.provision();
+    }
+    for (const node of this.controlPlanes) await startAll(node.machine, [node.etcd]);
+    for (const node of this.controlPlanes) {
+      await startAll(
+        node.machine,
+        node.services.filter((service) => service !== node.etcd),
+      );
+    }
+    await startAll(this.first.machine, [this.revocations]);
+    for (const node of this.nodes) await this.#join(node);
+  }
+
+  /** What the kubeconfig of the cluster's administrator holds now. */
+  admin(): ApiClient {
+    const { machine } = this.first;
+    const kubeconfig = readKubeconfig(machine.files.read(places.admin.kubeconfig));
+    return { held: kubeconfig?.held, anchors: kubeconfig?.anchors ?? [], at: machine.now() };
+  }
+
+  /**
+   * Makes a bootstrap token for one node to join with.
+   * @returns "id.secret", or the refusal of the API.
+   */
+  async createBootstrapToken(
+    changes: { forAuthentication?: boolean } = {},
+  ): Promise<Reply<string>> {
+    const id = String(++this.#tokens).padStart(6, "0");
+    const secret = Buffer.from(this.#site.random.fork(`bootstrap token ${id}`).bytes(8)).toString(
+      "hex",
+    );
+    const { bootstrapTokenLifetime } = this.#site.profile.clusterLayer;
+    const expiration = add(this.first.machine.now(), bootstrapTokenLifetime);
+    const object = bootstrapTokenSecret({
+      id,
+      secret,
+      expiration,
+      forAuthentication: true,
+      ...changes,
+    });
+    const reply = await this.api.request(this.admin(), {
+      verb: "create",
+      resource: "secrets",
+      name: secretName(id),
+      object,
+    });
+    return reply.outcome === "accepted" ? { outcome: "accepted", value: `${id}.${secret}` } : reply;
+  }
+
+  async #join(node: WorkerNode): Promise<void> {
+    const authority = this.first.machine.files.read(places.clusterAuthority.certificate) as string;
+    node.trust(authority);
+    const token = await this.createBootstrapToken();
+    if (token.outcome === "refused")
+      throw new Error(`no bootstrap token for ${node.name}: ${token.message}`);
+    node.machine.files.write(bootstrapPath, token.value, 0o600);
+    await startAll(node.machine, [node.kubelet]);
+  }
+}
+
+async function startAll(
+  machine: Machine,
+  services: Parameters<Machine["install"]>[0][],
+): Promise<void> {
+  for (const service of services) {
+    machine.install(service);
+    await service.start();
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * An etcd member: keeps what the API server stores, and replicates it to the other members. Leaves are
+ * read at each handshake, the trusted CA once, at the start.
+ */
+import type { Machine, Service } from "../machine/machine.ts";
+import type { Certificate } from "../pki/certificate.ts";
+import type { HeldCertificate } from "../pki/held-certificate.ts";
+import { accept, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
+import type { Site } from "../site.ts";
+import { ComponentFiles } from "./component-files.ts";
+import { places } from "./credential-place.ts";
+import { knock } from "./door.ts";
+
+export interface EtcdClient {
+  readonly held: HeldCertificate | undefined;
+  readonly anchors: readonly Certificate[];
+}
+
+/** Port of a member: who connects there. */
+type Port = "etcdClients" | "etcdPeers";
+
+export class EtcdMember implements Service {
+  readonly name = "etcd";
+  readonly machine: Machine;
+  readonly #site: Site;
+  /** All members, this one included. */
+  readonly #members: readonly EtcdMember[];
+  readonly #values = new Map<string, Uint8Array>();
+  readonly #files: ComponentFiles;
+  #running = false;
+
+  constructor(site: Site, machine: Machine, members: readonly EtcdMember[]) {
+    this.#site = site;
+    this.machine = machine;
+    this.#members = members;
+    this.#files = new ComponentFiles(site, machine.files, [
+      { purpose: "etcd CA", place: places.etcdAuthority },
+      { purpose: "serving pair", place: places.etcdServer },
+      { purpose: "serving pair", place: places.etcdPeer },
+    ]);
+  }
+
+  async start(): Promise<void> {
+    this.#files.readAtStart();
+    this.#running = true;
+    this.#catchUp();
+  }
+
+  stop(): void {
+    this.#running = false;
+  }
+
+  get running(): boolean {
+    return this.#running && this.machine.on;
+  }
+
+  get(client: EtcdClient, key: string): Reply<Uint8Array | undefined> {
+    return this.#refusal(client, "etcdClients") ?? accept(this.#values.get(key));
+  }
+
+  /** Keys and values below `prefix`, in the order of the keys. */
+  list(client: EtcdClient, prefix: string): Reply<[string, Uint8Array][]> {
+    const refusal = this.#refusal(client, "etcdClients");
+    if (refusal) return refusal;
+    const found = [...this.#values].filter(([key]) => key.startsWith(prefix));
+    return accept(found.sort(([left], [right]) => (left < right ? -1 : 1)));
+  }
+
+  /** Stores a value, or removes it when there is none; a majority of the members must have it. */
+  put(client: EtcdClient, key: string, value: Uint8Array | undefined): Reply {
+    const refusal = this.#refusal(client, "etcdClients");
+    if (refusal) return refusal;
+    const others = this.#members.filter((member) => member !== this);
+    const answers = others.map((member) => ({ member, refusal: this.connectToPeer(member) }));
+    const reached = answers.filter((answer) => !answer.refusal).map(({ member }) => member);
+    if ((reached.length + 1) * 2 <= this.#members.length) {
+      const [first] = answers.map(({ refusal }) => refusal?.message).filter(Boolean);
+      return refuse("storage", "not available", `etcd has no quorum: ${first}`);
+    }
+    for (const member of [this, ...reached]) member.#keep(key, value);
+    return accept();
+  }
+
+  /** The stored bytes, without any door: what lies on the disk. */
+  atRest(key: string): Uint8Array | undefined {
+    return this.#values.get(key);
+  }
+
+  /** Dials another member. */
+  connectToPeer(member: EtcdMember): Refusal | undefined {
+    return this.presentToPeer(member, this.#files.pair(places.etcdPeer));
+  }
+
+  /** Dials another member with a certificate that need not be this one's own. */
+  presentToPeer(member: EtcdMember, held: HeldCertificate | undefined): Refusal | undefined {
+    return member.#refusal({ held, anchors: this.#anchors }, "etcdPeers");
+  }
+
+  /** A handshake in both directions: the member judges the client, the client the member. */
+  #refusal(client: EtcdClient, port: Port): Refusal | undefined {
+    if (!this.running)
+      return refuse("tls", "not available", `etcd on ${this.machine.name}: connection refused`);
+    const own = this.#files.pair(port === "etcdPeers" ? places.etcdPeer : places.etcdServer);
+    const at = this.machine.now();
+    return (
+      knock(this.#site, {
+        door: "etcdServing",
+        certificate: own?.certificate,
+        anchors: client.anchors,
+        at,
+        dialled: this.machine.name,
+      }) ??
+      knock(this.#site, {
+        door: port,
+        certificate: client.held?.certificate,
+        anchors: this.#anchors,
+        at,
+      })
+    );
+  }
+
+  get #anchors(): readonly Certificate[] {
+    return this.#files.anchors(places.etcdAuthority);
+  }
+
+  /** Whom it trusts when it calls the API server. */
+  get clusterAnchors(): readonly Certificate[] {
+    return this.#files.anchors(places.clusterAuthority);
+  }
+
+  #keep(key: string, value: Uint8Array | undefined): void {
+    if (value) this.#values.set(key, value);
+    else this.#values.delete(key);
+  }
+
+  /** A member that comes back takes over what the others have. */
+  #catchUp(): void {
+    const source = this.#members.find(
+      (member) => member !== this && member.running && !this.connectToPeer(member),
+    );
+    if (!source) return;
+    this.#values.clear();
+    for (const [key, value] of source.#values) this.#values.set(key, value);
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The files of one machine, with modes and owners. Actors see this interface; here it is memory, on
+ * kind it is the node's disk.
+ */
+
+export interface File {
+  readonly content: string;
+  /** As in `chmod`: 0o600. */
+  readonly mode: number;
+  readonly owner: string;
+}
+
+export interface FileSystem {
+  /** undefined when there is no such file. */
+  read(path: string): string | undefined;
+  stat(path: string): File | undefined;
+  /** Replaces the file at once: a reader sees the old content or the new, never half of it. */
+  write(path: string, content: string, mode: number): void;
+  remove(path: string): void;
+  /** Paths below `folder`, sorted. */
+  list(folder: string): string[];
+}
+
+export class MemoryFileSystem implements FileSystem {
+  readonly #files = new Map<string, File>();
+
+  read(path: string): string | undefined {
+    return this.#files.get(path)?.content;
+  }
+
+  stat(path: string): File | undefined {
+    return this.#files.get(path);
+  }
+
+  write(path: string, content: string, mode: number): void {
+    this.#files.set(path, { content, mode, owner: "root" });
+  }
+
+  remove(path: string): void {
+    this.#files.delete(path);
+  }
+
+  list(folder: string): string[] {
+    const prefix = folder.endsWith("/") ? folder : `${folder}/`;
+    return [...this.#files.keys()].filter((path) => path.startsWith(prefix)).sort();
+  }
+}

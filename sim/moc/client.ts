@@ -1,0 +1,206 @@
+/**
+ * A client of the cloud agent: signs in with its token, works with its certificate, and keeps that
+ * certificate renewed. The same class serves them all; they differ in what they keep over a restart
+ * and in whether they renew by themselves or only while somebody uses them.
+ */
+import { nextKeys } from "../issuance.ts";
+import type { Machine, Service } from "../machine/machine.ts";
+import { type HeldCertificate, readHeld, writeHeld } from "../pki/held-certificate.ts";
+import type { KeyPair } from "../pki/keys.ts";
+import { name as subjectName } from "../pki/names.ts";
+import { createRequest } from "../pki/request.ts";
+import { outOfDate } from "../pki/verification.ts";
+import { proofOfPossession } from "../policy/cloud-agent.ts";
+import { accept, type Reply, refuse } from "../policy/refusal.ts";
+import type { Role } from "../policy/roles.ts";
+import { record, type Site } from "../site.ts";
+import type { Instant } from "../time/instant.ts";
+import type { CloudAgentWire, CloudRequest, CloudResult } from "./messages.ts";
+
+export interface ClientDescription {
+  /** Name of its identity, and of its service. */
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** Whether the cloud agent rotates its token; the others wait for an update. */
+  readonly autoRotate: boolean;
+  /** A host service keeps its certificate on disk; a pod on an emptyDir loses it with its restart. */
+  readonly keepsCertificate: boolean;
+  /** A command line renews only while it is used. */
+  readonly renews: "by itself" | "while used";
+}
+
+export class CloudClient implements Service {
+  readonly description: ClientDescription;
+  readonly machine: Machine;
+  readonly #site: Site;
+  readonly #wire: CloudAgentWire;
+  #held: HeldCertificate | undefined;
+  #spareKeys: KeyPair | undefined;
+
+  constructor(site: Site, machine: Machine, description: ClientDescription, wire: CloudAgentWire) {
+    this.#site = site;
+    this.machine = machine;
+    this.description = description;
+    this.#wire = wire;
+  }
+
+  get name(): string {
+    return this.description.name;
+  }
+
+  /** What it presents when it calls; undefined before its first sign-in. */
+  get held(): HeldCertificate | undefined {
+    return this.#held;
+  }
+
+  get token(): string | undefined {
+    return this.machine.files.read(this.#loginFile);
+  }
+
+  /** Puts a token where the next sign-in finds it. */
+  deliverToken(token: string): void {
+    this.machine.files.write(this.#loginFile, token, 0o600);
+  }
+
+  async start(): Promise<void> {
+    this.#held = readHeld(...this.#readAccessFile());
+    if (this.#held) return this.#bookRenewal();
+    const reply = await this.signIn();
+    if (reply.outcome === "refused") this.#bookRenewal(this.machine.now());
+  }
+
+  stop(): void {
+    this.#held = undefined;
+    if (!this.description.keepsCertificate) this.machine.files.remove(this.#accessFile);
+  }
+
+  /** Exchanges the token for a new certificate with a new key. */
+  async signIn(): Promise<Reply> {
+    const keys = this.#newKeys();
+    const request = await createRequest(subjectName(this.name), keys, this.#names());
+    const reply = await this.#wire.signIn(this.token, request);
+    if (reply.outcome === "refused") return reply;
+    this.#hold({ certificate: reply.value, keys });
+    return accept();
+  }
+
+  /** Calls the cloud agent with the certificate alone. */
+  async call(request: CloudRequest): Promise<Reply<CloudResult>> {
+    if (this.description.renews === "while used" && this.#due()) await this.renew();
+    return this.#wire.call(this.#held, request);
+  }
+
+  /** Exchanges the certificate for a new one with a new key, proving that it holds the old key. */
+  async renew(): Promise<Reply> {
+    const old = this.#held;
+    if (!old)
+      return refuse("operation", "no certificate", `${this.name} has no certificate to renew`);
+    const keys = this.#newKeys();
+    const request = await createRequest(old.certificate.subject, keys, this.#names());
+    const proof = proofOfPossession(request, old.keys);
+    const reply = await this.#wire.call(old, { do: "renew", request, proof });
+    if (reply.outcome === "refused") return reply;
+    const { of: kind } = reply.value;
+    if (kind !== "renew") throw new Error(`asked for a renewal, got ${kind}`);
+    this.#hold({ certificate: reply.value.certificate, keys });
+    return accept();
+  }
+
+  #hold(held: HeldCertificate): void {
+    this.#spareKeys = undefined;
+    const { certificate, key } = writeHeld(held);
+    this.machine.files.write(this.#accessFile, `${certificate}${key}`, 0o600);
+    this.#held = held;
+    record(
+      this.#site,
+      { actor: this.name, kind: "installed", subject: this.#current() },
+      { kind: "installed", place: `${this.machine.name}:${this.#accessFile}`, certificate, key },
+    );
+    this.#bookRenewal();
+  }
+
+  /** Books the next try: when the certificate is due, or a while after a try that failed. */
+  #bookRenewal(failedAt?: Instant): void {
+    if (this.description.renews !== "by itself") return;
+    const { decisions, profile } = this.#site;
+    const { renewAfter, retryAfter, certificateLifetime } = profile.hostLayer;
+    const held = this.#held?.certificate;
+    const validity = held ?? {
+      notBefore: this.machine.now(),
+      notAfter: (this.machine.now() + certificateLifetime) as Instant,
+    };
+    const at =
+      failedAt === undefined
+        ? decisions.clientRenewalInstant(validity, renewAfter)
+        : decisions.clientRetryInstant(validity, retryAfter, failedAt);
+    this.machine.at(this.name, at, `renews the certificate of ${this.name}`, () =>
+      this.#tryRenewal(held?.fingerprint),
+    );
+  }
+
+  async #tryRenewal(bookedFor: string | undefined): Promise<void> {
+    if (this.#held?.certificate.fingerprint !== bookedFor) return;
+    const reply = this.#held && !this.#expired() ? await this.renew() : await this.signIn();
+    if (reply.outcome === "accepted") return;
+    record(this.#site, {
+      actor: this.name,
+      kind: "not renewed",
+      subject: this.#current(),
+      detail: reply.reason,
+    });
+    this.#bookRenewal(this.machine.now());
+  }
+
+  #due(): boolean {
+    const { renewAfter } = this.#site.profile.hostLayer;
+    const held = this.#held?.certificate;
+    return (
+      held !== undefined &&
+      !this.#expired() &&
+      this.machine.now() >= this.#site.decisions.clientRenewalInstant(held, renewAfter)
+    );
+  }
+
+  #expired(): boolean {
+    return (
+      this.#held !== undefined &&
+      outOfDate(this.#held.certificate, this.machine.now()) !== undefined
+    );
+  }
+
+  /** A key that nobody has certified: the one of an attempt that failed is used for the next. */
+  #newKeys(): KeyPair {
+    this.#spareKeys ??= nextKeys(this.#site, this.#site.profile.hostLayer.keys, this.#slot);
+    return this.#spareKeys;
+  }
+
+  /** SANs as the product asks for them: itself by name, and the loopback address. */
+  #names() {
+    return {
+      usages: ["client auth"] as const,
+      dnsNames: ["localhost", this.machine.name],
+      ipAddresses: ["127.0.0.1"],
+    };
+  }
+
+  #readAccessFile(): [string | undefined, string | undefined] {
+    const content = this.machine.files.read(this.#accessFile);
+    return [content, content];
+  }
+
+  #current(): string {
+    return `${this.#slot}#${this.#site.inventory.generations(this.#slot).length}`;
+  }
+
+  get #slot(): string {
+    return `${this.name}/certificate`;
+  }
+
+  get #loginFile(): string {
+    return `/opt/wssd/${this.name}/cloudlogin`;
+  }
+
+  get #accessFile(): string {
+    return `/opt/wssd/${this.name}/cloudconfig`;
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * The cloud agent: signs clients in, renews their certificates, and orchestrates the create, read,
+ * update and delete of infrastructure, which node agents carry out.
+ *
+ * Knows nothing of sockets: whoever carries the messages calls `signIn` and `call`.
+ */
+import type { Machine, Service } from "../machine/machine.ts";
+import type { Certificate } from "../pki/certificate.ts";
+import { type CertificateRequest, readRequest } from "../pki/request.ts";
+import { verify } from "../pki/verification.ts";
+import type { Presented } from "../policy/cloud-agent.ts";
+import { accept, firstRefusal, type Refusal, type Reply } from "../policy/refusal.ts";
+import type { ResourceKind, Verb } from "../policy/roles.ts";
+import { record, type Site } from "../site.ts";
+import { CertificateIssuer } from "./certificate-issuer.ts";
+import { Identities, type Identity } from "./identity.ts";
+import { KeyVault } from "./key-vault.ts";
+import type { CloudRequest, CloudResult } from "./messages.ts";
+import { Workforce } from "./workforce.ts";
+
+export class CloudAgent implements Service {
+  readonly name = "cloud-agent";
+  readonly identities: Identities;
+  readonly issuer: CertificateIssuer;
+  readonly workforce = new Workforce();
+  readonly #site: Site;
+  readonly #machine: Machine;
+  readonly #vault: KeyVault;
+
+  constructor(site: Site, machine: Machine) {
+    this.#site = site;
+    this.#machine = machine;
+    this.identities = new Identities(site, machine);
+    this.issuer = new CertificateIssuer(site, machine);
+    this.#vault = new KeyVault(site.random.fork("key vault"));
+  }
+
+  async start(): Promise<void> {
+    this.identities.start();
+  }
+
+  stop(): void {}
+
+  /** The sign-in port: a token and a certificate request (DER) for a certificate. */
+  async signIn(token: string | undefined, requestDer: Uint8Array): Promise<Reply<Certificate>> {
+    const verified = this.identities.verifyToken(token);
+    const identity =
+      verified.outcome === "valid" ? this.identities.get(verified.claims.sub) : undefined;
+    const request = readRequest(requestDer);
+    const refusal = firstRefusal(this.#site.decisions.signInChecks, {
+      token: verified,
+      identity,
+      request,
+    });
+    if (refusal) return this.#refuse(identity?.name, "sign-in", refusal);
+    const certificate = await this.#firstCertificate(
+      identity as Identity,
+      request as CertificateRequest,
+    );
+    return accept(certificate);
+  }
+
+  /** The port for everything else, entered with a certificate alone. */
+  async call(
+    certificate: Certificate | undefined,
+    request: CloudRequest,
+  ): Promise<Reply<CloudResult>> {
+    const presented = this.#present(certificate);
+    if (request.do === "renew") return this.#renew(presented, request);
+    const refusal = firstRefusal(this.#site.decisions.callChecks, presented);
+    if (refusal) return this.#refuse(certificate?.subject.commonName, request.do, refusal);
+    this.#admit(presented, request.do);
+    return this.#serve(presented.identity as Identity, request);
+  }
+
+  #firstCertificate(identity: Identity, request: CertificateRequest): Promise<Certificate> {
+    const lifetime = this.#site.profile.hostLayer.certificateLifetime;
+    const content = { ...this.#site.decisions.firstContent(request), lifetime };
+    return this.issuer.issue(identity, content, request.publicKey);
+  }
+
+  async #renew(
+    presented: Presented,
+    asked: CloudRequest & { do: "renew" },
+  ): Promise<Reply<CloudResult>> {
+    const request = readRequest(asked.request);
+    const refusal = firstRefusal(this.#site.decisions.renewalChecks, {
+      ...presented,
+      request,
+      proof: asked.proof,
+    });
+    if (refusal) return this.#refuse(presented.certificate?.subject.commonName, "renew", refusal);
+    this.#admit(presented, "renew");
+    const content = this.#site.decisions.renewedContent(presented.certificate as Certificate);
+    const { publicKey } = request as CertificateRequest;
+    const certificate = await this.issuer.issue(presented.identity as Identity, content, publicKey);
+    return accept({ of: "renew", certificate });
+  }
+
+  #serve(identity: Identity, request: Exclude<CloudRequest, { do: "renew" }>): Reply<CloudResult> {
+    switch (request.do) {
+      case "greet":
+        return accept({ of: "greet" });
+      case "join":
+        return this.workforce.join(identity.name);
+      case "operate":
+        return (
+          this.#forbidden(identity, request.verb, request.kind) ??
+          this.#operated(request, this.workforce.operate(request.verb, request.kind, request.name))
+        );
+      case "wrap":
+        return (
+          this.#forbidden(identity, "update", "key") ??
+          accept({ of: "wrap", ...this.#vault.wrap(identity.name, request.data) })
+        );
+      case "unwrap":
+        return (
+          this.#forbidden(identity, "read", "key") ??
+          accept({
+            of: "unwrap",
+            data: this.#vault.unwrap(identity.name, request.data, request.version),
+          })
+        );
+    }
+  }
+
+  #present(certificate: Certificate | undefined): Presented {
+    const identity = certificate && this.identities.get(certificate.subject.commonName);
+    const tokenInDate = identity !== undefined && this.identities.hasTokenInDate(identity);
+    const verification =
+      certificate &&
+      verify({
+        certificate,
+        anchors: [this.issuer.authority],
+        at: this.#machine.now(),
+        usage: "client auth",
+      });
+    return { certificate, verification, identity, tokenInDate };
+  }
+
+  #forbidden(identity: Identity, verb: Verb, kind: ResourceKind): Refusal | undefined {
+    const refusal = firstRefusal(this.#site.decisions.operationChecks, { identity, verb, kind });
+    return refusal && this.#refuse(identity.name, `${verb} ${kind}`, refusal);
+  }
+
+  #admit({ certificate, identity }: Presented, what: string): void {
+    const generation = certificate && this.#site.inventory.recordOf(certificate);
+    record(
+      this.#site,
+      {
+        actor: this.name,
+        kind: "admitted",
+        subject: `${identity?.name}/certificate#${generation?.number ?? "?"}`,
+        detail: what,
+      },
+      {
+        kind: "admitted",
+        door: this.name,
+        certificate: (certificate as Certificate).der,
+        anchors: [this.issuer.authority.der],
+        at: this.#machine.now(),
+        usage: "client",
+      },
+    );
+  }
+
+  #refuse(who: string | undefined, what: string, refusal: Refusal): Refusal {
+    const detail = `${what}: ${refusal.layer}, ${refusal.reason}`;
+    record(this.#site, { actor: this.name, kind: "refused", subject: who ?? "somebody", detail });
+    return refusal;
+  }
+
+  #operated(
+    request: CloudRequest & { do: "operate" },
+    reply: Reply<CloudResult>,
+  ): Reply<CloudResult> {
+    const detail = reply.outcome === "accepted" ? reply.outcome : reply.reason;
+    record(this.#site, {
+      actor: this.name,
+      kind: `${request.verb} ${request.kind}`,
+      subject: request.name,
+      detail,
+    });
+    return reply;
+  }
+}

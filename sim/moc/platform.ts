@@ -1,0 +1,133 @@
+/** The host layer of one world: the cloud agent, the hosts with their node agents, and the clients. */
+import { Machine } from "../machine/machine.ts";
+import { type Reply, refuse } from "../policy/refusal.ts";
+import type { Site } from "../site.ts";
+import { type ClientDescription, CloudClient } from "./client.ts";
+import { CloudAgent } from "./cloud-agent.ts";
+import type { CloudAgentWire } from "./messages.ts";
+import { NodeAgent } from "./node-agent.ts";
+
+/** The clients of every platform beside its node agents; product documentation lists them. */
+const platformClients: readonly ClientDescription[] = [
+  pod("kms-pod", ["KeyContributor"], false),
+  pod("cloud-operator", ["Contributor"], true),
+  pod("certificate-manager", ["Reader"], true),
+  pod("caph", ["VirtualMachineContributor"], false),
+  pod("csi", ["Contributor"], false),
+  pod("cloud-provider", ["NetworkContributor"], true),
+  { ...pod("load-balancer-agent", ["Reader"], false), keepsCertificate: true },
+  {
+    name: "admin-cli",
+    roles: ["Owner"],
+    autoRotate: false,
+    keepsCertificate: true,
+    renews: "while used",
+  },
+];
+
+export class Platform {
+  readonly cloudAgent: CloudAgent;
+  readonly cloudAgentMachine: Machine;
+  readonly machines = new Map<string, Machine>();
+  readonly clients = new Map<string, CloudClient>();
+  readonly nodeAgents = new Map<string, NodeAgent>();
+  readonly #site: Site;
+
+  constructor(site: Site) {
+    this.#site = site;
+    this.cloudAgentMachine = this.machine("cloud-agent");
+    this.cloudAgent = new CloudAgent(site, this.cloudAgentMachine);
+    this.cloudAgentMachine.install(this.cloudAgent);
+  }
+
+  /**
+   * Founds the CA, hires a node agent for each host, and signs everybody in.
+   * @param podMachine where the clients run that are pods of a cluster.
+   */
+  async build(hosts: readonly string[], podMachine: string): Promise<void> {
+    await this.cloudAgent.issuer.found();
+    for (const host of hosts) await this.#addHost(host);
+    for (const description of platformClients) {
+      await this.addClient(description, description.keepsCertificate ? "management" : podMachine);
+    }
+  }
+
+  /** A machine of that name, made when there is none. */
+  machine(name: string): Machine {
+    let machine = this.machines.get(name);
+    if (!machine) {
+      machine = new Machine(name, this.#site.timeline);
+      this.machines.set(name, machine);
+    }
+    return machine;
+  }
+
+  /** A client with its identity and token, installed but not yet signed in. */
+  introduce(description: ClientDescription, machineName: string): CloudClient {
+    const machine = this.machine(machineName);
+    const client = new CloudClient(this.#site, machine, description, this.#wire(machine));
+    const { name, roles, autoRotate } = description;
+    const certificateRenewedBy = description.renews === "by itself" ? name : `${name} while used`;
+    const identity = this.cloudAgent.identities.create({
+      name,
+      roles,
+      autoRotate,
+      certificateRenewedBy,
+    });
+    identity.deliver = (token) => client.deliverToken(token);
+    client.deliverToken(identity.token);
+    this.clients.set(name, client);
+    machine.install(client);
+    return client;
+  }
+
+  /** As `introduce`, and started. */
+  async addClient(description: ClientDescription, machineName: string): Promise<CloudClient> {
+    const client = this.introduce(description, machineName);
+    await client.start();
+    return client;
+  }
+
+  async #addHost(host: string): Promise<void> {
+    const client = await this.addClient(
+      {
+        name: `node-agent-${host}`,
+        roles: ["NodeContributor"],
+        autoRotate: true,
+        keepsCertificate: true,
+        renews: "by itself",
+      },
+      host,
+    );
+    const nodeAgent = new NodeAgent(this.#site, client);
+    client.machine.install(nodeAgent);
+    this.nodeAgents.set(host, nodeAgent);
+    this.cloudAgent.workforce.hire(client.name, nodeAgent);
+    await nodeAgent.start();
+  }
+
+  /** A wire in memory: messages arrive while both machines are on. */
+  #wire(from: Machine): CloudAgentWire {
+    const agent = this.cloudAgent;
+    const reachable = () => from.on && this.cloudAgentMachine.on;
+    return {
+      signIn: async (token, request) => (reachable() ? agent.signIn(token, request) : unreachable),
+      call: async (held, request) =>
+        reachable() ? agent.call(held?.certificate, request) : unreachable,
+    };
+  }
+}
+
+const unreachable: Reply<never> = refuse(
+  "tls",
+  "not available",
+  "the cloud agent can not be reached",
+);
+
+function pod(
+  name: string,
+  roles: ClientDescription["roles"],
+  autoRotate: boolean,
+): ClientDescription {
+  return { name, roles, autoRotate, keepsCertificate: false, renews: "by itself" };
+}

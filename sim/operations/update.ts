@@ -1,0 +1,44 @@
+/**
+ * Update of the platform and its cluster. It resets the validity of every certificate and token that
+ * the platform gives out, and leaves the authorities alone.
+ */
+import { placeOf } from "../kubernetes/certificate-manager.ts";
+import { accept, type Reply } from "../policy/refusal.ts";
+import { record } from "../site.ts";
+import type { World } from "../world.ts";
+
+export async function update(world: World): Promise<Reply> {
+  record(world.site, { actor: "operator", kind: "updates", subject: "platform" });
+  const { identities, issuer } = world.platform.cloudAgent;
+  const { updated } = world.site.decisions;
+  if (updated("cloud agent CA")) await issuer.found();
+  for (const identity of identities.all()) {
+    if (
+      updated(identity.autoRotate ? "token that rotates itself" : "token that waits for an update")
+    ) {
+      identities.rotateToken(identity);
+    }
+  }
+  for (const client of world.platform.clients.values()) {
+    if (!updated("client certificate")) continue;
+    const reply = await client.signIn();
+    if (reply.outcome === "refused") return reply;
+  }
+  return world.hasCluster ? updateCluster(world) : accept();
+}
+
+async function updateCluster({ cluster, site }: World): Promise<Reply> {
+  if (!site.decisions.updated("managed leaf")) return accept();
+  for (const node of cluster.controlPlanes) {
+    for (const leaf of node.certificateManager.leaves()) {
+      if (leaf.spec.renewal === "none") continue;
+      await node.certificateManager.reissue(leaf);
+      await node.restartReaderOf(placeOf(leaf));
+    }
+  }
+  for (const { kubelet } of cluster.nodes) {
+    const reply = await kubelet.rotate();
+    if (reply.outcome === "refused") return reply;
+  }
+  return accept();
+}

@@ -1,0 +1,108 @@
+/**
+ * All decisions of the system in one record. Actors get it handed in and call nothing else, so that a
+ * saboteur (sim/faults) can replace exactly one of them.
+ */
+import { authenticate, authorizationChecks } from "./api-access.ts";
+import { bootstrapTokenChecks } from "./bootstrap.ts";
+import {
+  type CertificateDocumentSchema,
+  certificateDocumentSchema,
+} from "./certificate-document.ts";
+import {
+  callChecks,
+  firstContent,
+  operationChecks,
+  renewalChecks,
+  renewedContent,
+  signInChecks,
+} from "./cloud-agent.ts";
+import { signedContent, signedValidity, signingChecks } from "./csr.ts";
+import { doorChecks } from "./doors.ts";
+import {
+  encryptsAtRest,
+  fileModes,
+  isManaged,
+  kubeletRotationInstant,
+  leafContent,
+  leafKeyKind,
+  leafRenewalChecks,
+  reloadOf,
+  rootKeyKind,
+  wantsServerCertificate,
+} from "./leaf.ts";
+import { affectedByRepair, repairChecks } from "./repair.ts";
+import { admitRevocation } from "./revocation/admission.ts";
+import { entryChecks } from "./revocation/entry.ts";
+import { matchers } from "./revocation/matching.ts";
+import {
+  canMatch,
+  catchesFuture,
+  entriesInForce,
+  issuedBeforeCutOff,
+  issueInstant,
+  revocable,
+} from "./revocation/verdict.ts";
+import { stateOf } from "./status.ts";
+import { updated } from "./update.ts";
+import { renewalInstant, retryInstant, validityOf } from "./validity.ts";
+
+export const decisions = {
+  /* host layer */
+  authorityValidity: validityOf,
+  clientCertificateValidity: validityOf,
+  tokenValidity: validityOf,
+  signInChecks,
+  callChecks,
+  operationChecks,
+  renewalChecks,
+  firstContent,
+  renewedContent,
+  clientRenewalInstant: renewalInstant,
+  clientRetryInstant: retryInstant,
+  tokenRotationInstant: renewalInstant,
+
+  /* cluster layer: certificates */
+  certificateDocumentSchema: certificateDocumentSchema as CertificateDocumentSchema,
+  rootValidity: validityOf,
+  rootKeyKind,
+  leafValidity: validityOf,
+  leafKeyKind,
+  leafContent,
+  isManaged,
+  leafRenewalChecks,
+  leafRenewalInstant: renewalInstant,
+  leafRetryInstant: retryInstant,
+  kubeletRotationInstant,
+  wantsServerCertificate,
+  fileModes,
+  reloadOf,
+  encryptsAtRest,
+
+  /* cluster layer: doors */
+  doorChecks,
+  authenticate,
+  authorizationChecks,
+  bootstrapTokenChecks,
+  signingChecks,
+  signedContent,
+  signedValidity,
+
+  /* revocation */
+  admitRevocation,
+  entryChecks,
+  matchers,
+  issuedBeforeCutOff,
+  revocable,
+  canMatch,
+  catchesFuture,
+  entriesInForce,
+  issueInstant,
+
+  /* operations */
+  repairChecks,
+  affectedByRepair,
+  updated,
+  stateOf,
+};
+
+export type Decisions = typeof decisions;

@@ -1,0 +1,189 @@
+/** Calls between parties of a simulated world, each with whatever certificate a scenario wants shown. */
+import type { Party, Presentation } from "../../steps/target.ts";
+import { altered, forServers, ofAnotherAuthority } from "../faults/forgery.ts";
+import type { ApiClient } from "../kubernetes/api-server.ts";
+import { load, places } from "../kubernetes/credential-place.ts";
+import { readKubeconfig } from "../kubernetes/kubeconfig.ts";
+import { etcdClient, harmless } from "../kubernetes/links.ts";
+import type { ControlPlaneNode } from "../kubernetes/node.ts";
+import type { Authority } from "../pki/authority.ts";
+import type { Certificate } from "../pki/certificate.ts";
+import type { HeldCertificate } from "../pki/held-certificate.ts";
+import type { AuthorityName } from "../policy/certificate-document.ts";
+import { accept, type Reply } from "../policy/refusal.ts";
+import type { World } from "../world.ts";
+
+/** Opens a new connection and asks for something harmless. */
+export async function call(
+  world: World,
+  from: Party,
+  to: Party,
+  presentation?: Presentation,
+): Promise<Reply<unknown>> {
+  if (from.is === "client" && to.is === "cloud agent")
+    return callCloudAgent(world, from.name, presentation);
+  if (to.is === "API server") return callApiServer(world, from, presentation);
+  if (from.is === "API server") return callFromApiServer(world, from, to, presentation);
+  if (from.is === "etcd" && to.is === "etcd")
+    return callPeer(world, from.node, to.node, presentation);
+  throw new Error(`${describeParty(from)} has no reason to call ${describeParty(to)}`);
+}
+
+export function describeParty(party: Party): string {
+  const where = "node" in party ? ` of ${party.node}` : "";
+  return `${party.is}${"name" in party ? ` "${party.name}"` : where}`;
+}
+
+/** Where the kubeconfig of a scenario's user lies. */
+export function userKubeconfig(name: string): string {
+  return `/etc/kubernetes/users/${name}.conf`;
+}
+
+async function callCloudAgent(
+  world: World,
+  name: string,
+  presentation?: Presentation,
+): Promise<Reply<unknown>> {
+  const client = world.platform.clients.get(name);
+  if (!client) throw new Error(`there is no client "${name}"`);
+  if (!presentation) return client.call({ do: "greet" });
+  const { cloudAgent } = world.platform;
+  const certificate = await presented(
+    world,
+    presentation,
+    client.held?.certificate,
+    cloudAgent.issuer.signer,
+  );
+  return cloudAgent.call(certificate, { do: "greet" });
+}
+
+async function callApiServer(
+  world: World,
+  from: Party,
+  presentation?: Presentation,
+): Promise<Reply<unknown>> {
+  const client = apiClient(world, from);
+  const held = await replaced(world, client.held, presentation, "cluster-ca");
+  return world.cluster.api.request({ ...client, held }, harmless);
+}
+
+/** With what a party comes to the API server. */
+export function apiClient(world: World, party: Party): ApiClient {
+  const { cluster } = world;
+  switch (party.is) {
+    case "administrator":
+      return cluster.admin();
+    case "user": {
+      const { machine } = cluster.first;
+      const kubeconfig = readKubeconfig(machine.files.read(userKubeconfig(party.name)));
+      if (!kubeconfig) throw new Error(`there is no user "${party.name}"`);
+      return { held: kubeconfig.held, anchors: kubeconfig.anchors, at: machine.now() };
+    }
+    case "kubelet":
+      return nodeOf(world, party.node).kubelet.client();
+    case "controller-manager":
+      return controlPlaneOf(world, party.node).controllerManager.kubeconfig.client();
+    case "scheduler":
+      return controlPlaneOf(world, party.node).scheduler.kubeconfig.client();
+    case "etcd":
+      return etcdClient(controlPlaneOf(world, party.node));
+    default:
+      throw new Error(`${describeParty(party)} is no client of the API server`);
+  }
+}
+
+async function callFromApiServer(
+  world: World,
+  from: Party & { node: string },
+  to: Party,
+  presentation?: Presentation,
+): Promise<Reply<unknown>> {
+  const { apiServer, etcd, machine, extensionApiServer } = controlPlaneOf(world, from.node);
+  switch (to.is) {
+    case "kubelet": {
+      const held = await replaced(world, apiServer.kubeletClient(), presentation, "cluster-ca");
+      return nodeOf(world, to.node).kubelet.logs(held?.certificate);
+    }
+    case "etcd": {
+      const own = load(machine.files, places.apiServerEtcdClient);
+      const held = await replaced(world, own, presentation, "etcd-ca");
+      return etcd.get(
+        { held, anchors: apiServer.files.anchors(places.etcdAuthority) },
+        "/registry/health",
+      );
+    }
+    case "extension API server": {
+      const held = await replaced(
+        world,
+        apiServer.frontProxyClient(),
+        presentation,
+        "front-proxy-ca",
+      );
+      return extensionApiServer.request(held?.certificate, apiServer.frontProxyAnchors);
+    }
+    default:
+      throw new Error(`the API server has no reason to call ${describeParty(to)}`);
+  }
+}
+
+async function callPeer(
+  world: World,
+  from: string,
+  to: string,
+  presentation?: Presentation,
+): Promise<Reply<unknown>> {
+  const [own, other] = [controlPlaneOf(world, from), controlPlaneOf(world, to)];
+  const held = await replaced(
+    world,
+    load(own.machine.files, places.etcdPeer),
+    presentation,
+    "etcd-ca",
+  );
+  return own.etcd.presentToPeer(other.etcd, held) ?? accept();
+}
+
+async function replaced(
+  world: World,
+  own: HeldCertificate | undefined,
+  presentation: Presentation | undefined,
+  authority: AuthorityName,
+): Promise<HeldCertificate | undefined> {
+  if (!presentation || !own) return own;
+  const signer = world.cluster.first.certificateManager.authority(authority);
+  const certificate = await presented(world, presentation, own.certificate, signer);
+  return certificate && { ...own, certificate };
+}
+
+async function presented(
+  world: World,
+  presentation: Presentation,
+  own: Certificate | undefined,
+  authority: Authority,
+): Promise<Certificate | undefined> {
+  if (!own || presentation === "its token alone" || presentation === "no certificate")
+    return undefined;
+  switch (presentation) {
+    case "a certificate of another CA":
+      return ofAnotherAuthority(own, world.site.keys);
+    case "an altered certificate":
+      return altered(own);
+    case "a certificate for servers":
+      return forServers(own, authority);
+    case "its first certificate": {
+      const slot = world.site.inventory.recordOf(own)?.slot.name ?? "";
+      return world.site.inventory.generations(slot)[0]?.certificate;
+    }
+  }
+}
+
+export function nodeOf(world: World, name: string) {
+  const node = world.cluster.node(name);
+  if (!node) throw new Error(`there is no node "${name}"`);
+  return node;
+}
+
+export function controlPlaneOf(world: World, name: string): ControlPlaneNode {
+  const node = world.cluster.controlPlanes.find((candidate) => candidate.name === name);
+  if (!node) throw new Error(`there is no control-plane node "${name}"`);
+  return node;
+}

@@ -1,0 +1,95 @@
+import { stringify } from "yaml";
+import type {
+  BootstrapTrick,
+  ClusterPort,
+  FileView,
+  Outcome,
+  SigningTrick,
+  UserRequest,
+} from "../../steps/target.ts";
+import type { ApiObject } from "../kubernetes/api-object.ts";
+import { storageKey } from "../kubernetes/api-store.ts";
+import { nodeOf, userKubeconfig } from "./calls.ts";
+import { bootstrap, requestCertificate } from "./kubelets.ts";
+import { type OnStage, outcomeOf } from "./stage.ts";
+
+export class SimulatedCluster implements ClusterPort {
+  readonly #stage: OnStage;
+
+  constructor(stage: OnStage) {
+    this.#stage = stage;
+  }
+
+  /** By a certificate document, as everything but kubelets. */
+  async addUser({ name, groups, dnsNames, ipAddresses, serialNumber }: UserRequest): Promise<void> {
+    const { certificateManager } = this.#cluster.first;
+    if (serialNumber) certificateManager.wantSerialNumber(name, serialNumber);
+    const document = {
+      apiVersion: "certwarp.dev/v1",
+      kind: "Certificate",
+      metadata: { name },
+      spec: {
+        issuer: "cluster-ca",
+        subject: { commonName: name, organizations: [...groups] },
+        usages: ["client auth"],
+        dnsNames: [...dnsNames],
+        ipAddresses: [...ipAddresses],
+        kubeconfig: userKubeconfig(name),
+      },
+    };
+    const reply = await certificateManager.apply(stringify(document));
+    if (reply.outcome === "refused") throw new Error(`user "${name}": ${reply.message}`);
+  }
+
+  async applyDocument(text: string): Promise<Outcome> {
+    return outcomeOf(await this.#cluster.first.certificateManager.apply(text));
+  }
+
+  async bootstrap(node: string, trick?: BootstrapTrick): Promise<Outcome> {
+    return outcomeOf(await bootstrap(this.#stage().world, node, trick));
+  }
+
+  async requestCertificate(node: string, trick: SigningTrick): Promise<Outcome> {
+    return outcomeOf(await requestCertificate(this.#stage().world, node, trick));
+  }
+
+  async writeSecret(name: string, value: string): Promise<Outcome> {
+    const object = { metadata: { name, namespace: "kube-system" }, stringData: { value } };
+    const { api } = this.#cluster;
+    return outcomeOf(
+      await api.request(this.#cluster.admin(), {
+        verb: "create",
+        resource: "secrets",
+        name,
+        object,
+      }),
+    );
+  }
+
+  async readSecret(name: string): Promise<Outcome> {
+    const reply = await this.#cluster.api.get(this.#cluster.admin(), "secrets", name);
+    return outcomeOf(reply, reply.outcome === "accepted" ? secretValue(reply.value) : "");
+  }
+
+  async secretAtRest(name: string): Promise<string> {
+    return Buffer.from(this.#cluster.first.etcd.atRest(storageKey("secrets", name)) ?? []).toString(
+      "latin1",
+    );
+  }
+
+  async files(node: string): Promise<FileView[]> {
+    const { files } = nodeOf(this.#stage().world, node).machine;
+    return files.list("/").map((path) => {
+      const file = files.stat(path);
+      return { path, mode: `0${file?.mode.toString(8)}`, owner: file?.owner ?? "" };
+    });
+  }
+
+  get #cluster() {
+    return this.#stage().world.cluster;
+  }
+}
+
+function secretValue({ stringData }: ApiObject): string {
+  return (stringData as { value: string }).value;
+}

@@ -1,0 +1,104 @@
+import type { ConnectionPort, Outcome, Party, Presentation } from "../../steps/target.ts";
+import { places } from "../kubernetes/credential-place.ts";
+import { linksOf } from "../kubernetes/links.ts";
+import type { Certificate } from "../pki/certificate.ts";
+import type { World } from "../world.ts";
+import { apiClient, call, controlPlaneOf, describeParty, nodeOf } from "./calls.ts";
+import { type OnStage, outcomeOf } from "./stage.ts";
+
+export class SimulatedConnections implements ConnectionPort {
+  readonly #stage: OnStage;
+
+  constructor(stage: OnStage) {
+    this.#stage = stage;
+  }
+
+  async call(from: Party, to: Party, presentation?: Presentation): Promise<Outcome> {
+    return outcomeOf(await call(this.#stage().world, from, to, presentation));
+  }
+
+  async restart(party: Party): Promise<void> {
+    const { world } = this.#stage();
+    const { machine, service } = serviceOf(world, party);
+    await machine.restartService(service);
+  }
+
+  async generationInUse(party: Party, credential: string): Promise<number> {
+    const { world } = this.#stage();
+    const used = certificateInUse(world, party, credential);
+    const generation = used && world.site.inventory.recordOf(used);
+    if (!generation) throw new Error(`${describeParty(party)} presents nothing of ${credential}`);
+    return generation.number;
+  }
+
+  async broken(): Promise<string[]> {
+    const { world } = this.#stage();
+    const broken: string[] = [];
+    for (const client of world.platform.clients.values()) {
+      if (!client.held) continue;
+      const reply = await client.call({ do: "greet" });
+      if (reply.outcome === "refused")
+        broken.push(`${client.name} → cloud agent: ${reply.message}`);
+    }
+    for (const { from, to, connect } of world.hasCluster ? linksOf(world.cluster) : []) {
+      const reply = await connect();
+      if (reply.outcome === "refused") broken.push(`${from} → ${to}: ${reply.message}`);
+    }
+    return broken;
+  }
+
+  async interruptions(): Promise<string[]> {
+    return this.#stage().traffic.interruptions.map(
+      ({ from, to, reason }) => `${from} → ${to}: ${reason}`,
+    );
+  }
+}
+
+function serviceOf(world: World, party: Party) {
+  switch (party.is) {
+    case "client": {
+      const client = world.platform.clients.get(party.name);
+      if (!client) throw new Error(`there is no client "${party.name}"`);
+      return { machine: client.machine, service: client };
+    }
+    case "kubelet": {
+      const { machine, kubelet } = nodeOf(world, party.node);
+      return { machine, service: kubelet };
+    }
+    case "API server":
+    case "etcd":
+    case "controller-manager":
+    case "scheduler": {
+      const node = controlPlaneOf(world, party.node);
+      return { machine: node.machine, service: componentOf(node, party.is) };
+    }
+    default:
+      throw new Error(`${describeParty(party)} can not be restarted`);
+  }
+}
+
+type ControlPlane = ReturnType<typeof controlPlaneOf>;
+
+function componentOf(
+  node: ControlPlane,
+  is: "API server" | "etcd" | "controller-manager" | "scheduler",
+) {
+  const { apiServer, etcd, controllerManager, scheduler } = node;
+  return { "API server": apiServer, etcd, "controller-manager": controllerManager, scheduler }[is];
+}
+
+/** What a new connection of `party` would show of the credential. */
+function certificateInUse(world: World, party: Party, credential: string): Certificate | undefined {
+  if (party.is !== "API server") return apiClient(world, party).held?.certificate;
+  const { files } = controlPlaneOf(world, party.node).apiServer;
+  if (credential === "etcd-ca") return files.anchors(places.etcdAuthority)[0];
+  const leaf = credential.split("/")[1] ?? credential;
+  return files.pair(apiServerPlaces[leaf] ?? places.apiServer)?.certificate;
+}
+
+const apiServerPlaces: Record<string, { certificate: string; key: string }> = {
+  apiserver: places.apiServer,
+  "apiserver-kubelet-client": places.apiServerKubeletClient,
+  "apiserver-etcd-client": places.apiServerEtcdClient,
+  "front-proxy-client": places.frontProxyClient,
+};

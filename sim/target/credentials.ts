@@ -1,0 +1,119 @@
+import type {
+  CertificateFacts,
+  CredentialPort,
+  CredentialView,
+  Outcome,
+} from "../../steps/target.ts";
+import { statusDisagreements } from "../checkers/status.ts";
+import { renewRevocations } from "../kubernetes/api-object.ts";
+import { firstSecond, formatGeneration, type Generation } from "../pki/inventory.ts";
+import { createRequest } from "../pki/request.ts";
+import { proofOfPossession } from "../policy/cloud-agent.ts";
+import { type Reply, refuse } from "../policy/refusal.ts";
+import { renewalInstant } from "../policy/validity.ts";
+import { credentialStatus } from "../status.ts";
+import type { Instant } from "../time/instant.ts";
+import { controlPlaneOf, nodeOf } from "./calls.ts";
+import { type OnStage, outcomeOf } from "./stage.ts";
+import { credentialViews, factsOf } from "./views.ts";
+
+export class SimulatedCredentials implements CredentialPort {
+  readonly #stage: OnStage;
+
+  constructor(stage: OnStage) {
+    this.#stage = stage;
+  }
+
+  async all(): Promise<CredentialView[]> {
+    return credentialViews(this.#world);
+  }
+
+  async generations(credential: string): Promise<CertificateFacts[]> {
+    const generations = this.#world.site.inventory.generations(credential);
+    return generations.flatMap(({ certificate }) => (certificate ? [factsOf(certificate)] : []));
+  }
+
+  async renew(credential: string, trick?: "a proof made with another key"): Promise<Outcome> {
+    const { slot } = this.#current(credential);
+    if (slot.layer === "host") return outcomeOf(await this.#renewClient(slot.owner, trick));
+    const [node = "", leaf = ""] = credential.split("/");
+    if (leaf === "kubelet-client")
+      return outcomeOf(await nodeOf(this.#world, node).kubelet.rotate());
+    const { certificateManager } = controlPlaneOf(this.#world, node);
+    return outcomeOf(await certificateManager.renew(certificateManager.leaf(leaf)));
+  }
+
+  async replaceFile(credential: string): Promise<void> {
+    const [node = "", leaf = ""] = credential.split("/");
+    const { certificateManager } = controlPlaneOf(this.#world, node);
+    await certificateManager.reissue(certificateManager.leaf(leaf));
+  }
+
+  async renewalDue(credential: string): Promise<Instant> {
+    const generation = this.#current(credential);
+    const { certificate, token } = generation;
+    const notAfter = certificate ? certificate.notAfter : token.expires;
+    return renewalInstant(
+      { notBefore: firstSecond(generation), notAfter },
+      this.#threshold(generation),
+    );
+  }
+
+  async statusDisagreements(): Promise<string[]> {
+    const world = this.#world;
+    const files = [...world.platform.machines.values()].flatMap((machine) =>
+      machine.files.list("/").map((path) => machine.files.read(path) ?? ""),
+    );
+    return statusDisagreements(credentialStatus(world), files, world.now());
+  }
+
+  async fingerprint(): Promise<string> {
+    const world = this.#world;
+    const credentials = world.site.inventory.all().map(formatGeneration);
+    const resources =
+      world.hasCluster &&
+      (await world.cluster.api.loopback({ verb: "list", resource: renewRevocations }));
+    return JSON.stringify([credentials, resources]);
+  }
+
+  async #renewClient(
+    name: string,
+    trick?: "a proof made with another key",
+  ): Promise<Reply<unknown>> {
+    const { clients, cloudAgent } = this.#world.platform;
+    const client = clients.get(name);
+    if (!client) throw new Error(`there is no client "${name}"`);
+    if (!trick) return client.renew();
+    const { held } = client;
+    if (!held) return refuse("operation", "no certificate", `${name} has no certificate`);
+    const deal = (purpose: string) => this.#world.site.keys.deal("RSA-2048", `${name} ${purpose}`);
+    const request = await createRequest(held.certificate.subject, deal("new"), {
+      usages: ["client auth"],
+    });
+    return cloudAgent.call(held.certificate, {
+      do: "renew",
+      request,
+      proof: proofOfPossession(request, deal("thief")),
+    });
+  }
+
+  /** The share of its life after which the profile wants the credential renewed. */
+  #threshold({ slot, token }: Generation): number {
+    const { hostLayer, clusterLayer } = this.#world.site.profile;
+    if (token) return hostLayer.rotateTokenAfter;
+    if (slot.layer === "host") return hostLayer.renewAfter;
+    return slot.renewedBy === "kubelet"
+      ? clusterLayer.kubeletRotation.from
+      : clusterLayer.renewAfter;
+  }
+
+  #current(credential: string): Generation {
+    const generation = this.#world.site.inventory.current(credential);
+    if (!generation) throw new Error(`there is no credential "${credential}"`);
+    return generation;
+  }
+
+  get #world() {
+    return this.#stage().world;
+  }
+}

@@ -1,0 +1,67 @@
+import type {
+  ClientRequest,
+  HostPort,
+  InfrastructureKind,
+  Outcome,
+  SignInTrick,
+  Verb,
+} from "../../steps/target.ts";
+import type { CloudClient } from "../moc/client.ts";
+import { signInWith } from "./sign-in.ts";
+import { type OnStage, outcomeOf } from "./stage.ts";
+
+export class SimulatedHosts implements HostPort {
+  readonly #stage: OnStage;
+  readonly #firstTokens = new Map<string, string>();
+
+  constructor(stage: OnStage) {
+    this.#stage = stage;
+  }
+
+  async addClient({ name, role, tokenRotatesItself }: ClientRequest): Promise<void> {
+    const client = this.#stage().world.platform.introduce(
+      {
+        name,
+        roles: [role],
+        autoRotate: tokenRotatesItself,
+        keepsCertificate: true,
+        renews: "by itself",
+      },
+      "management",
+    );
+    this.#firstTokens.set(name, client.token as string);
+  }
+
+  async signIn(name: string, trick?: SignInTrick): Promise<Outcome> {
+    const client = this.#client(name);
+    if (!trick) return outcomeOf(await client.signIn());
+    return outcomeOf(await signInWith(this.#stage().world, client, trick, this.#firstTokens));
+  }
+
+  async operate(
+    name: string,
+    verb: Verb,
+    kind: InfrastructureKind,
+    resource: string,
+  ): Promise<Outcome> {
+    return outcomeOf(await this.#client(name).call({ do: "operate", verb, kind, name: resource }));
+  }
+
+  async hostOf(kind: InfrastructureKind, resource: string): Promise<string | undefined> {
+    const agents = [...this.#stage().world.platform.nodeAgents.values()];
+    return agents.find(({ resources }) => resources.has(`${kind} ${resource}`))?.host;
+  }
+
+  async revokeClient(name: string): Promise<void> {
+    const { identities } = this.#stage().world.platform.cloudAgent;
+    const identity = identities.get(name);
+    if (!identity) throw new Error(`there is no client "${name}"`);
+    identities.revoke(identity);
+  }
+
+  #client(name: string): CloudClient {
+    const client = this.#stage().world.platform.clients.get(name);
+    if (!client) throw new Error(`there is no client "${name}"`);
+    return client;
+  }
+}

@@ -1,0 +1,67 @@
+/** Kubelets of a simulated world that join, or ask for certificates, in ways that should be refused. */
+import type { BootstrapTrick, SigningTrick } from "../../steps/target.ts";
+import { places } from "../kubernetes/credential-place.ts";
+import { bootstrapPath, Kubelet, type SigningWish } from "../kubernetes/kubelet.ts";
+import { accept, type Reply, refuse } from "../policy/refusal.ts";
+import { seconds } from "../time/duration.ts";
+import type { World } from "../world.ts";
+import { nodeOf } from "./calls.ts";
+
+/** A new node joins by TLS bootstrapping. */
+export async function bootstrap(
+  world: World,
+  name: string,
+  trick?: BootstrapTrick,
+): Promise<Reply<unknown>> {
+  const { cluster, platform } = world;
+  const token = await cluster.createBootstrapToken(
+    trick === "a token without the usage" ? { forAuthentication: false } : {},
+  );
+  if (token.outcome === "refused") return token;
+  if (trick === "an expired token")
+    await world.pass(seconds(world.site.profile.clusterLayer.bootstrapTokenLifetime));
+  const machine = platform.machine(name);
+  const authority = cluster.first.machine.files.read(places.clusterAuthority.certificate) as string;
+  machine.files.write(places.clusterAuthority.certificate, authority, 0o644);
+  machine.files.write(bootstrapPath, token.value, 0o600);
+  const kubelet = new Kubelet(world.site, machine, "10.0.9.9", cluster.api);
+  const presented = trick === "an unknown token" ? "999999.0123456789abcdef" : token.value;
+  const anchors = kubelet.client().anchors;
+  return kubelet.rotate({ token: presented, anchors, at: machine.now() });
+}
+
+/** A kubelet asks, with its own good certificate, for one that it should not get. */
+export async function requestCertificate(
+  world: World,
+  name: string,
+  trick: SigningTrick,
+): Promise<Reply<unknown>> {
+  const { kubelet } = nodeOf(world, name);
+  const keys = world.site.keys.deal("P-256", `${name} wishes`);
+  const reply = await kubelet.request(kubelet.client(), wishOf(kubelet, trick), keys);
+  // However it was refused, what counts is that nothing was signed.
+  return reply.outcome === "accepted" ? accept() : refuse("signing", "not approved", reply.message);
+}
+
+function wishOf(kubelet: Kubelet, trick: SigningTrick): SigningWish {
+  const honest = kubelet.clientWish();
+  switch (trick) {
+    case "for another node":
+      return kubelet.clientWish("another-node");
+    case "with the organisation system:masters":
+      return {
+        ...honest,
+        subject: { ...honest.subject, organizations: ["system:nodes", "system:masters"] },
+      };
+    case "for servers and clients":
+      return {
+        ...honest,
+        extensions: { usages: ["digital signature", "client auth", "server auth"] },
+      };
+    case "with a CA's usages":
+      return {
+        ...honest,
+        extensions: { usages: ["digital signature", "client auth", "cert sign"] },
+      };
+  }
+}

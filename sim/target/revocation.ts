@@ -1,0 +1,79 @@
+import type { EntryView, Outcome, RevocationPort } from "../../steps/target.ts";
+import { readYaml } from "../documents/yaml.ts";
+import { type ApiObject, renewRevocations } from "../kubernetes/api-object.ts";
+import { type Reply, refuse } from "../policy/refusal.ts";
+import { Problem } from "../problem.ts";
+import { type OnStage, outcomeOf } from "./stage.ts";
+
+export class SimulatedRevocation implements RevocationPort {
+  readonly #stage: OnStage;
+
+  constructor(stage: OnStage) {
+    this.#stage = stage;
+  }
+
+  /** As `kubectl apply` does: what is no YAML is refused before the API sees it. */
+  async apply(manifest: string, file: string): Promise<Outcome> {
+    try {
+      const [document] = readYaml(manifest, file);
+      return outcomeOf(await this.#store(document?.value as ApiObject));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return outcomeOf(refuse("admission", "malformed", error.line()));
+    }
+  }
+
+  async delete(name: string): Promise<Outcome> {
+    return outcomeOf(await this.#request("delete", name));
+  }
+
+  async removeEntry(name: string, index: number): Promise<Outcome> {
+    const { api } = this.#cluster;
+    const found = await api.get(this.#cluster.admin(), renewRevocations, name);
+    if (found.outcome === "refused") return outcomeOf(found);
+    const { spec, ...rest } = found.value as { spec: { revocations: unknown[] } };
+    const revocations = spec.revocations.filter((_, place) => place !== index);
+    return outcomeOf(
+      await this.#request("update", name, { ...rest, spec: { ...spec, revocations } }),
+    );
+  }
+
+  async names(): Promise<string[]> {
+    const reply = await this.#cluster.api.loopback({ verb: "list", resource: renewRevocations });
+    if (reply.outcome === "refused") throw new Error(reply.message);
+    return (reply.value as ApiObject[]).map(nameOf);
+  }
+
+  async status(name: string): Promise<EntryView[]> {
+    return this.#cluster.revocations.status(name).map(({ refused, ...status }) => ({
+      ...status,
+      refusedRequests: refused.requests,
+      refusedRenewals: refused.renewals,
+    }));
+  }
+
+  async #store(object: ApiObject): Promise<Reply<unknown>> {
+    const name = nameOf(object);
+    const found = await this.#cluster.api.get(this.#cluster.admin(), renewRevocations, name);
+    const verb = found.outcome === "accepted" ? "update" : "create";
+    return this.#request(verb, name, object);
+  }
+
+  #request(
+    verb: "create" | "update" | "delete",
+    name: string,
+    object?: ApiObject,
+  ): Promise<Reply<unknown>> {
+    const call = { verb, resource: renewRevocations, name, ...(object && { object }) };
+    return this.#cluster.api.request(this.#cluster.admin(), call);
+  }
+
+  get #cluster() {
+    return this.#stage().world.cluster;
+  }
+}
+
+function nameOf(object: ApiObject | undefined): string {
+  const { name } = (object?.metadata ?? {}) as { name?: string };
+  return typeof name === "string" ? name : "unnamed";
+}

@@ -1,0 +1,25 @@
+/** What stands on stage for one scenario: the world, its traffic, and the checkers that watch it. */
+import type { Outcome } from "../../steps/target.ts";
+import type { Checkers } from "../checkers/checker.ts";
+import type { Reply } from "../policy/refusal.ts";
+import type { Traffic } from "../traffic.ts";
+import type { World } from "../world.ts";
+
+export interface Stage {
+  readonly world: World;
+  readonly traffic: Traffic;
+  readonly checkers: Checkers;
+}
+
+/** The stage as soon as it is built; ports are made before. */
+export type OnStage = () => Stage;
+
+/** Everything here is decided by certwarp's own code. */
+const judge = "simulator";
+
+/** @param words what an accepted reply says; nothing when it says nothing of its own. */
+export function outcomeOf(reply: Reply<unknown>, words = ""): Outcome {
+  if (reply.outcome === "accepted") return { outcome: "accepted", judge, words };
+  const { layer, reason, message } = reply;
+  return { outcome: "refused", judge, layer, reason, words: message };
+}

@@ -1,0 +1,122 @@
+/** The simulator behind the port that scenarios know. */
+import type { Blueprint, Target, TargetEvidence } from "../../steps/target.ts";
+import { Admissions } from "../checkers/admissions.ts";
+import { Checkers } from "../checkers/checker.ts";
+import { KeysAreNew, PairsFit } from "../checkers/keys.ts";
+import { Revocations } from "../checkers/revocations.ts";
+import type { Decisions } from "../policy/decisions.ts";
+import { adjustProfile, loadProfile, type Profile } from "../policy/profile.ts";
+import { countedSpecification } from "../specification.ts";
+import { between } from "../time/instant.ts";
+import { describe } from "../time/trace.ts";
+import { Traffic } from "../traffic.ts";
+import { World } from "../world.ts";
+import { SimulatedCluster } from "./cluster.ts";
+import { SimulatedConnections } from "./connections.ts";
+import { SimulatedCredentials } from "./credentials.ts";
+import { SimulatedHosts } from "./host.ts";
+import { SimulatedOperations } from "./operations.ts";
+import { SimulatedRevocation } from "./revocation.ts";
+import type { Stage } from "./stage.ts";
+import { SimulatedTime } from "./time.ts";
+
+export interface SimulatorOptions {
+  /** Name of a profile in fixtures/profiles. */
+  readonly profile: string;
+  readonly seed: string;
+  /** A saboteur's decisions instead of the system's own. */
+  readonly decisions?: Decisions;
+}
+
+export class SimulatorTarget implements Target {
+  readonly name = "sim";
+  readonly capabilities: ReadonlySet<string> = new Set(["exact-time", "power", "skewed-clocks"]);
+  readonly time: SimulatedTime;
+  readonly host: SimulatedHosts;
+  readonly cluster: SimulatedCluster;
+  readonly connections: SimulatedConnections;
+  readonly credentials: SimulatedCredentials;
+  readonly revocation: SimulatedRevocation;
+  readonly operations: SimulatedOperations;
+  readonly #options: SimulatorOptions;
+  #profile: Profile;
+  #stage: Stage | undefined;
+
+  constructor(options: SimulatorOptions) {
+    this.#options = options;
+    this.#profile = loadProfile(options.profile);
+    const onStage = () => this.#onStage();
+    this.time = new SimulatedTime(onStage);
+    this.host = new SimulatedHosts(onStage);
+    this.cluster = new SimulatedCluster(onStage);
+    this.connections = new SimulatedConnections(onStage);
+    this.credentials = new SimulatedCredentials(onStage);
+    this.revocation = new SimulatedRevocation(onStage);
+    this.operations = new SimulatedOperations(onStage);
+  }
+
+  get profile(): Profile {
+    return this.#profile;
+  }
+
+  async build({ hosts, controlPlanes, workers, profileChanges, start }: Blueprint): Promise<void> {
+    const { seed, profile: name, decisions } = this.#options;
+    this.#profile = adjustProfile(name, profileChanges);
+    const checkers = new Checkers([
+      new Admissions(),
+      new KeysAreNew(),
+      new PairsFit(),
+      new Revocations({
+        propagation: this.#profile.revocation.propagation,
+        enforcedOnRequests: this.#profile.revocation.enforcement !== "renewal",
+        backdating: this.#profile.clusterLayer.csrBackdating,
+      }),
+    ]);
+    const world = await World.build({
+      profile: this.#profile,
+      seed,
+      specification: countedSpecification(hosts, controlPlanes, workers),
+      witness: checkers.witness,
+      ...(start !== undefined && { start }),
+      ...(decisions && { decisions }),
+    });
+    const traffic = new Traffic(world);
+    traffic.start();
+    this.#stage = { world, traffic, checkers };
+  }
+
+  async close(): Promise<void> {
+    this.#stage = undefined;
+  }
+
+  evidence(): TargetEvidence {
+    if (!this.#stage) return nothingSeen;
+    const { world, checkers } = this.#stage;
+    const { trace } = world.site;
+    return {
+      virtualTime: between(world.start, world.now()),
+      events: trace.count,
+      traceHash: trace.hash(),
+      violations: checkers.violations.map(
+        ({ checker, event, problem }) => `${checker}: ${problem} (${describe(event)})`,
+      ),
+      independentJudges: checkers.examined > 0 ? ["node:crypto"] : [],
+      lastEvents: trace.events.slice(-12).map(describe),
+    };
+  }
+
+  #onStage(): Stage {
+    if (!this.#stage)
+      throw new Error("the scenario has not said what there is: a platform or a cluster");
+    return this.#stage;
+  }
+}
+
+const nothingSeen: TargetEvidence = {
+  virtualTime: 0 as TargetEvidence["virtualTime"],
+  events: 0,
+  traceHash: "",
+  violations: [],
+  independentJudges: [],
+  lastEvents: [],
+};

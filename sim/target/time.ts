@@ -1,0 +1,49 @@
+import { Inconclusive, type TimePort } from "../../steps/target.ts";
+import type { Machine } from "../machine/machine.ts";
+import { type Duration, formatDuration } from "../time/duration.ts";
+import { between, type Instant } from "../time/instant.ts";
+import type { World } from "../world.ts";
+import type { OnStage } from "./stage.ts";
+
+export class SimulatedTime implements TimePort {
+  readonly #stage: OnStage;
+
+  constructor(stage: OnStage) {
+    this.#stage = stage;
+  }
+
+  now(): Instant {
+    return this.#stage().world.now();
+  }
+
+  async pass(span: Duration): Promise<void> {
+    const { world } = this.#stage();
+    const before = world.now();
+    await world.pass(span);
+    const passed = between(before, world.now());
+    if (passed !== span) {
+      throw new Inconclusive(
+        `${formatDuration(span)} should have passed, ${formatDuration(passed)} did`,
+      );
+    }
+  }
+
+  async passSwitchedOff(what: "cluster" | "platform", span: Duration): Promise<void> {
+    const { world } = this.#stage();
+    const machines = machinesOf(world, what);
+    for (const machine of machines) machine.powerOff();
+    await this.pass(span);
+    for (const machine of machines) await machine.powerOn();
+    // What was overdue is booked for this very second.
+    await world.pass(0 as Duration);
+  }
+
+  async skewCloudAgent(ahead: Duration): Promise<void> {
+    this.#stage().world.platform.cloudAgentMachine.skewClock(ahead);
+  }
+}
+
+function machinesOf(world: World, what: "cluster" | "platform"): Machine[] {
+  if (what === "cluster") return world.cluster.nodes.map(({ machine }) => machine);
+  return [...world.platform.machines.values()];
+}

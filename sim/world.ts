@@ -1,0 +1,89 @@
+/** One world: a platform and perhaps a cluster, under one clock, from one seed. */
+import { Cluster } from "./kubernetes/cluster.ts";
+import type { CloudClient } from "./moc/client.ts";
+import { Platform } from "./moc/platform.ts";
+import { Inventory } from "./pki/inventory.ts";
+import { KeyRing } from "./pki/key-ring.ts";
+import { type Decisions, decisions } from "./policy/decisions.ts";
+import type { Profile } from "./policy/profile.ts";
+import type { Site, Witness } from "./site.ts";
+import type { Specification } from "./specification.ts";
+import type { Duration } from "./time/duration.ts";
+import { add, type Instant, parseInstant } from "./time/instant.ts";
+import { Random } from "./time/random.ts";
+import { Timeline } from "./time/timeline.ts";
+import { Trace } from "./time/trace.ts";
+
+export interface WorldOptions {
+  readonly profile: Profile;
+  readonly seed: string;
+  readonly specification: Specification;
+  readonly start?: Instant;
+  /** Other than the system's own: a saboteur's. */
+  readonly decisions?: Decisions;
+  readonly witness?: Witness;
+}
+
+/** Chosen so that no date of a default run needs explaining: ninety days later it is April 1st. */
+const defaultStart = parseInstant("2026-01-01T00:00:00Z") as Instant;
+
+export class World {
+  readonly site: Site;
+  readonly platform: Platform;
+  readonly start: Instant;
+  #cluster: Cluster | undefined;
+
+  static async build(options: WorldOptions): Promise<World> {
+    const world = new World(options);
+    const { hosts, cluster } = options.specification;
+    await world.platform.build(hosts, cluster?.controlPlanes[0]?.name ?? "management");
+    if (cluster) {
+      const kmsClient = world.platform.clients.get("kms-pod") as CloudClient;
+      world.#cluster = new Cluster(
+        world.site,
+        cluster,
+        (name) => world.platform.machine(name),
+        kmsClient,
+      );
+      await world.#cluster.build();
+    }
+    return world;
+  }
+
+  private constructor({ profile, seed, start = defaultStart, ...options }: WorldOptions) {
+    const trace = new Trace();
+    this.start = start;
+    this.site = {
+      profile,
+      decisions: options.decisions ?? decisions,
+      timeline: new Timeline(start, (at, label) =>
+        trace.record({ at, actor: "clock", kind: label }),
+      ),
+      trace,
+      inventory: new Inventory(),
+      keys: new KeyRing(),
+      random: Random.seeded(seed),
+      witness: options.witness ?? (() => {}),
+    };
+    this.platform = new Platform(this.site);
+  }
+
+  /** @throws Error when this world is a platform alone. */
+  get cluster(): Cluster {
+    if (!this.#cluster) throw new Error("this world has no cluster");
+    return this.#cluster;
+  }
+
+  get hasCluster(): boolean {
+    return this.#cluster !== undefined;
+  }
+
+  now(): Instant {
+    return this.site.timeline.now();
+  }
+
+  /** Lives through `duration`. */
+  async pass(duration: Duration): Promise<void> {
+    await this.site.timeline.runUntil(add(this.now(), duration));
+  }
+}
