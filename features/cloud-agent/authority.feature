@@ -1,0 +1,39 @@
+Feature: The cloud agent CA
+  One CA signs every client certificate of the host layer. It lives for a year.
+
+  Background:
+    Given a platform with 1 host
+
+  @CA-01
+  Rule: The CA lives for its lifetime, and signs and validates every client certificate
+
+    Scenario: the CA itself
+      Then the cloud agent CA has the cloud agent CA's life left
+      And the cloud agent CA shows
+        | is an authority | true |
+
+    @profile-default
+    Scenario: by default for 365 days
+      Then the cloud agent CA has 365 days left
+
+    Scenario: it has signed the certificates of all clients
+      Then the certificate of the KMS pod shows
+        | issuer | CN=cloud-agent-ca |
+      And the certificate of the node agent of host-1 shows
+        | issuer | CN=cloud-agent-ca |
+      And everything works
+
+    Scenario: a certificate of another CA is not accepted
+      Then the KMS pod with a certificate of another CA is refused by the cloud agent: unknown authority
+
+  @CA-03
+  Rule: Once the CA has passed its end, every client certificate is refused, in date or not
+
+    Scenario: in the CA's last second
+      When the cloud agent CA is in its last second
+      Then the KMS pod is accepted by the cloud agent
+
+    Scenario: a second later
+      When it is 1 second after the cloud agent CA is in its last second
+      Then the KMS pod is refused by the cloud agent: Certificate has expired
+      And the cloud operator is refused by the cloud agent: Certificate has expired

@@ -1,0 +1,38 @@
+Feature: Ninety days
+  The question that certwarp is for: do renewal, rotation, revocation and repair really work, ninety days
+  from now? A whole platform with its cluster lives through them, and everybody talks to everybody.
+
+  Background:
+    Given a cluster with 1 control plane and 3 workers
+
+  @RN-01 @profile-default
+  Scenario: a quiet quarter
+    When 90 days pass
+    Then nobody was ever refused
+    And leaf "apiserver" has been renewed 32 times
+    And leaf "etcd-peer" has been renewed 32 times
+    And the certificate of the kubelet of worker-1 has been renewed at least 25 times
+    And the certificate of the KMS pod has been renewed 1 time
+    And the token of the cloud operator has been renewed 1 time
+    And the token of CAPH has not been renewed
+    And the server certificate of the kubelet of worker-1 has not been renewed
+    And the certificate of the administrator has not been renewed
+    And the Cluster CA has not been renewed
+    And the cloud agent CA has not been renewed
+
+  @RP-02
+  Scenario: a revocation, its repair, and an update
+    Given 20 days pass
+    And a revocation "nodes" is applied with the entries
+      """yaml
+      - {kind: Group, group: "system:nodes", notBefore: "<now>"}
+      """
+    And 1 hour passes
+    And the kubelet of worker-2 is refused by the API server: revoked
+    And the operator repairs the cluster with "-fixKubeletCredentials"
+    And 30 days pass
+    When the operator updates the cluster
+    And 40 days pass
+    Then everything works
+    And the token of CAPH is valid
+    And the API keeps the revocation "nodes"

@@ -1,0 +1,48 @@
+Feature: A cluster that was switched off
+  While a cluster is off nothing renews. What is left of its certificates' lives when it is switched off
+  decides whether it comes back by itself.
+
+  Background:
+    Given a cluster with 1 control plane and 1 worker
+
+  @OF-01
+  Rule: Off for less than what every leaf has left: it starts healthy, and renews at once what is due
+
+    Scenario: off until the last second of its leaves
+      When the cluster is switched off until leaf "apiserver" is in its last second
+      Then leaf "apiserver" has been renewed 1 time
+      And leaf "apiserver" has a leaf's life left
+
+    Scenario: off for 80 % of a leaf's life
+      When the cluster is switched off for 80 % of a leaf's life
+      Then every managed leaf has been renewed at least 1 time
+      And every credential is valid
+      And everything works
+
+    Scenario: off for less than it takes until something is due
+      When the cluster is switched off for 50 % of a leaf's life
+      Then leaf "apiserver" has not been renewed
+      And everything works
+
+  @OF-02
+  Rule: Off for longer: Kubernetes certificates have expired and the API is not available; the host layer is not affected
+
+    @profile-default
+    Scenario: five days off
+      When the cluster is switched off for 5 days
+      Then leaf "apiserver" is expired
+      And the administrator is refused by the API server: x509: certificate has expired
+      And the kubelet of worker-1 is refused by the API server: x509: certificate has expired
+      And the API server is refused by etcd: x509: certificate has expired
+
+    Scenario: a second more than its leaves had left
+      When the cluster is switched off for a leaf's life and 1 second
+      Then leaf "apiserver" is expired
+      And leaf "apiserver" has not been renewed
+      And not everything works
+
+    Scenario: the host layer still works
+      When the cluster is switched off for 5 days
+      Then the node agent of host-1 is accepted by the cloud agent
+      And the KMS pod is accepted by the cloud agent
+      And the certificate of the node agent of host-1 is valid

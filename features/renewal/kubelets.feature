@@ -1,0 +1,95 @@
+Feature: What a kubelet renews, and what nobody renews
+  A kubelet rotates its client certificate by itself. Its server certificate, and the certificate in the
+  administrator's kubeconfig, are not managed: they live long, and expire.
+
+  @RN-03
+  Rule: A kubelet rotates its client certificate between 70 % and 90 % of its life
+
+    Background:
+      Given a cluster with 1 control plane and 3 workers
+
+    Scenario: before 70 % no kubelet has rotated
+      When it is 1 second before the certificate of the kubelet of worker-1 is due for renewal
+      Then the certificate of the kubelet of worker-1 has not been renewed
+      And the certificate of the kubelet of worker-2 has not been renewed
+      And the certificate of the kubelet of worker-3 has not been renewed
+
+    Scenario: at 90 % every kubelet has
+      When 90 % of a leaf's life passes
+      Then the certificate of the kubelet of worker-1 has been renewed 1 time
+      And the certificate of the kubelet of worker-2 has been renewed 1 time
+      And the certificate of the kubelet of worker-3 has been renewed 1 time
+
+  @RN-04
+  Rule: The kubelet's server certificate is not renewed: it lives for its lifetime, and expires
+
+    @profile-default
+    Scenario: it is made for a year
+      Given a cluster with 1 control plane and 1 worker
+      Then the server certificate of the kubelet of worker-1 shows
+        | lifetime | 365 days                                |
+        | subject  | O=system:nodes, CN=system:node:worker-1 |
+
+    Scenario: nobody renews it
+      Given a profile with
+        | clusterLayer.kubeletServerLifetime | 10 days |
+      And a cluster with 1 control plane and 1 worker
+      When the server certificate of the kubelet of worker-1 is in its last second
+      Then the server certificate of the kubelet of worker-1 is valid
+      And the server certificate of the kubelet of worker-1 has not been renewed
+
+    Scenario: it expires
+      Given a profile with
+        | clusterLayer.kubeletServerLifetime | 10 days |
+      And a cluster with 1 control plane and 1 worker
+      When it is 1 second after the server certificate of the kubelet of worker-1 is in its last second
+      Then the server certificate of the kubelet of worker-1 is expired
+      And the server certificate of the kubelet of worker-1 has not been renewed
+      And the certificate of the kubelet of worker-1 is valid
+
+  @RN-05
+  Rule: The kubeconfig's client certificate is not renewed: it expires, and its user is locked out
+
+    @profile-default
+    Scenario: it is made for a year
+      Given a cluster with 1 control plane and 0 workers
+      Then the certificate of the administrator shows
+        | lifetime | 365 days |
+
+    Scenario: in its last second it still works
+      Given a profile with
+        | clusterLayer.kubeconfigLifetime | 10 days |
+      And a cluster with 1 control plane and 0 workers
+      When the certificate of the administrator is in its last second
+      Then the administrator is accepted by the API server
+      And the certificate of the administrator has not been renewed
+
+    Scenario: a second later its user is unauthenticated
+      Given a profile with
+        | clusterLayer.kubeconfigLifetime | 10 days |
+      And a cluster with 1 control plane and 0 workers
+      When it is 1 second after the certificate of the administrator is in its last second
+      Then the administrator is refused by the API server: unauthenticated
+      And the certificate of the administrator has not been renewed
+
+  @RN-11
+  Rule: A certificate signed through a request never ends after its CA; once the CA has expired nothing is signed
+
+    Background:
+      Given a profile with
+        | clusterLayer.rootLifetime          | 6 days |
+        | clusterLayer.kubeletServerLifetime | 6 days |
+        | clusterLayer.kubeconfigLifetime    | 6 days |
+      And a cluster with 1 control plane and 1 worker
+
+    Scenario: close to the end of the CA
+      When 5 days pass
+      And the certificate of the kubelet of worker-1 is renewed
+      Then it succeeds
+      And the certificate of the kubelet of worker-1 has 1 day left
+
+    Scenario: after the end of the CA
+      When it is 1 second after the Cluster CA is in its last second
+      And the certificate of the kubelet of worker-1 is renewed
+      Then it is refused: unauthenticated
+      And nothing has changed

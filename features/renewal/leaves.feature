@@ -1,0 +1,111 @@
+Feature: Leaves renew themselves
+  The leaves of a cluster live for days. The certificate manager renews them long before they end, and
+  nobody who uses the cluster notices.
+
+  @RN-01
+  Rule: Over 30 days no managed leaf expires, each is renewed several times, and no root changes
+
+    Scenario: thirty days
+      Given a cluster with 1 control plane and 1 worker
+      When 30 days pass
+      Then every managed leaf has been renewed at least 5 times
+      And the certificate of the kubelet of worker-1 has been renewed at least 5 times
+      And the Cluster CA has not been renewed
+      And the etcd CA has not been renewed
+      And the Front Proxy CA has not been renewed
+      And nobody was ever refused
+
+    Scenario: every credential is good at the end
+      Given a cluster with 1 control plane and 1 worker
+      When 30 days pass
+      Then every credential is valid
+      And everything works
+
+  @RN-02
+  Rule: A managed leaf is renewed at 70 % of its life, not before
+
+    Background:
+      Given a cluster with 1 control plane and 0 workers
+
+    Scenario: a second before
+      When it is 1 second before leaf "apiserver" is due for renewal
+      Then leaf "apiserver" has not been renewed
+
+    Scenario: when it is due
+      When leaf "apiserver" is due for renewal
+      Then leaf "apiserver" has been renewed 1 time
+      And leaf "apiserver" has a leaf's life left
+
+    @profile-default
+    Scenario Outline: by default, after 2 days 19:12:00
+      When <time> pass
+      Then leaf "etcd-server" has been renewed <times> times
+
+      Examples:
+        | time            | times |
+        | 2 days 19:11:59 | 0     |
+        | 2 days 19:12:00 | 1     |
+        | 5 days 14:23:59 | 1     |
+        | 5 days 14:24:00 | 2     |
+
+  @RN-06
+  Rule: A renewed leaf keeps subject, SANs, usages and issuer, and has a new key and serial number
+
+    Scenario Outline: <leaf>
+      Given a cluster with 1 control plane and 0 workers
+      When <leaf> is due for renewal
+      Then compared with the one before, <leaf> has
+        | subject            | the same |
+        | SANs               | the same |
+        | usages             | the same |
+        | issuer             | the same |
+        | length of validity | the same |
+        | key                | another  |
+        | serial number      | another  |
+
+      Examples:
+        | leaf                            |
+        | leaf "apiserver"                |
+        | leaf "apiserver-kubelet-client" |
+        | leaf "etcd-peer"                |
+        | leaf "controller-manager"       |
+
+    Scenario: over a month no key is used twice
+      Given a cluster with 1 control plane and 0 workers
+      When 30 days pass
+      Then every key of leaf "apiserver" was used once
+
+  @RN-08
+  Rule: The API server uses renewed leaves without a restart; controllers need one, and so does a new etcd CA
+
+    Background:
+      Given a cluster with 1 control plane and 1 worker
+
+    Scenario Outline: the API server and <leaf>
+      When the file of <leaf> is replaced by a new certificate
+      Then the API server uses <leaf> as it is now
+
+      Examples:
+        | leaf                            |
+        | leaf "apiserver"                |
+        | leaf "apiserver-kubelet-client" |
+        | leaf "apiserver-etcd-client"    |
+        | leaf "front-proxy-client"       |
+
+    Scenario Outline: <controller> keeps what it read at its start
+      When the file of <leaf> is replaced by a new certificate
+      Then <controller> still uses <leaf> as it was before
+
+      Examples:
+        | controller             | leaf                      |
+        | the controller-manager | leaf "controller-manager" |
+        | the scheduler          | leaf "scheduler"          |
+
+    Scenario: a restart brings the new one
+      When the file of leaf "controller-manager" is replaced by a new certificate
+      And the controller-manager restarts
+      Then the controller-manager uses leaf "controller-manager" as it is now
+
+    Scenario: the certificate manager restarts whoever needs it
+      When leaf "controller-manager" is due for renewal
+      Then the controller-manager uses leaf "controller-manager" as it is now

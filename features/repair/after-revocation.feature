@@ -1,0 +1,122 @@
+Feature: Repair after a revocation
+  A revoked certificate is refused its renewal, so sooner or later the cluster stands still. Repair makes
+  new certificates in its place. It can not help where the revocation would catch the new ones as well,
+  and says so before it touches anything.
+
+  Background:
+    Given a cluster with 1 control plane and 1 worker
+
+  @RP-01
+  Rule: After a revocation by serial number, repair brings the cluster back, and the revocation is still there
+
+    Scenario: a leaf that was revoked and has run out
+      Given a revocation "leaf" is applied with the entries
+        """yaml
+        - kind: SerialNumber
+          serialNumber: <serial number of leaf "apiserver-kubelet-client">
+        """
+      And a leaf's life and 1 second passes
+      And not everything works
+      When the operator repairs the cluster with "-fixKubeletCredentials"
+      Then it succeeds
+      And everything works
+      And the API keeps the revocation "leaf"
+
+    Scenario: a kubelet that was revoked
+      Given a revocation "kubelet" is applied with the entries
+        """yaml
+        - kind: SerialNumber
+          serialNumber: <serial number of the certificate of the kubelet of worker-1>
+        """
+      And the propagation bound passes
+      And the kubelet of worker-1 is refused by the API server: revoked
+      When the operator repairs the cluster with "-fixKubeletCredentials"
+      Then it succeeds
+      And the kubelet of worker-1 is accepted by the API server
+      And the kubelet of worker-1 with its first certificate is refused by the API server: revoked
+
+    Scenario: what was not revoked is left alone
+      Given a revocation "leaf" is applied with the entries
+        """yaml
+        - kind: SerialNumber
+          serialNumber: <serial number of leaf "scheduler">
+        """
+      And the propagation bound passes
+      When the operator repairs the cluster with "-fixKubeletCredentials"
+      Then leaf "scheduler" has been renewed 1 time
+      And leaf "apiserver" has not been renewed
+      And the certificate of the kubelet of worker-1 has not been renewed
+
+  @RP-02
+  Rule: After a revocation by group, DNS name or IP address with a cut-off that has passed, repair brings the cluster back
+
+    Scenario Outline: by <kind>
+      Given a revocation "cut-off" is applied with the entries
+        """yaml
+        - {kind: <kind>, <selector>, notBefore: "<now>"}
+        """
+      When 1 second passes
+      And the operator repairs the cluster with "-fixKubeletCredentials -force"
+      Then it succeeds
+      And the propagation bound passes
+      And everything works
+
+      Examples:
+        | kind  | selector                    |
+        | Group | group: "system:nodes"       |
+        | DNS   | dns: kubernetes.default.svc |
+        | IP    | ip: 170.63.128.124          |
+
+    Scenario: all kubelets are revoked by their group, and come back
+      Given 1 hour passes
+      And a revocation "nodes" is applied with the entries
+        """yaml
+        - {kind: Group, group: "system:nodes", notBefore: "<now>"}
+        """
+      And the propagation bound passes
+      And the kubelet of worker-1 is refused by the API server: revoked
+      When the operator repairs the cluster with "-fixKubeletCredentials"
+      Then it succeeds
+      And everything works
+      And the certificate of the kubelet of worker-1 is valid
+
+  @RP-03
+  Rule: Without a cut-off repair can not succeed: it names the entry and the cure, and leaves the cluster no worse
+
+    Scenario Outline: by <kind>
+      Given a revocation "for-ever" is applied with the entries
+        """yaml
+        - {kind: <kind>, <selector>}
+        """
+      And the propagation bound passes
+      When the operator repairs the cluster with "-fixKubeletCredentials"
+      Then it is refused: in the way
+      And the refusal names "for-ever[0]"
+      And the refusal names "notBefore"
+      And nothing has changed
+
+      Examples:
+        | kind  | selector                    |
+        | Group | group: "system:nodes"       |
+        | DNS   | dns: kubernetes.default.svc |
+        | IP    | ip: 170.63.128.124          |
+
+    Scenario: the overview's own sample stands in the way of repair
+      Given the manifest "overview.yaml" is applied
+      And the propagation bound passes
+      When the operator repairs the cluster with "-fixKubeletCredentials"
+      Then it is refused: in the way
+      And the refusal names "my-renew-revocation[2]"
+      And nothing has changed
+
+    Scenario: once the entry is gone, repair helps
+      Given a revocation "for-ever" is applied with the entries
+        """yaml
+        - {kind: Group, group: "system:nodes"}
+        """
+      And a leaf's life and 1 second passes
+      And the revocation "for-ever" is deleted
+      And the propagation bound passes
+      When the operator repairs the cluster with "-fixKubeletCredentials"
+      Then it succeeds
+      And everything works

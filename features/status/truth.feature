@@ -1,0 +1,64 @@
+Feature: The status of every credential
+  Operators ask for one list: every certificate and token, who holds it, when it ends, who renews it, and
+  whether it is good. It must say what verification says.
+
+  Background:
+    Given a cluster with 1 control plane and 1 worker
+
+  @ST-01
+  Rule: The status lists every credential, and agrees with verification at any instant
+
+    Scenario: of a new cluster
+      Then the status lists for every credential its owner, issuer, serial number, expiry and who renews it
+      And the status tells the truth about every credential
+      And every credential is valid
+
+    Scenario Outline: after <span>
+      When <span> pass
+      Then the status tells the truth about every credential
+
+      Examples:
+        | span             |
+        | 1 second         |
+        | 2 days 19:12:00  |
+        | 17 days          |
+
+    Scenario: when leaves have expired
+      When the cluster is switched off for a leaf's life and 1 second
+      Then the status tells the truth about every credential
+      And leaf "apiserver" is expired
+      And the API server is refused by the kubelet of worker-1: x509: certificate has expired
+
+    Scenario Outline: <when> the end of a certificate
+      Given a profile with
+        | hostLayer.certificateLifetime | 10 days |
+      And a platform with 1 host
+      When it is <when> the certificate of the admin CLI is in its last second
+      Then the certificate of the admin CLI is <state>
+      And the status tells the truth about every credential
+      And the admin CLI with its first certificate <answer>
+
+      Examples:
+        | when            | state   | answer                                                  |
+        | 1 second before | valid   | is accepted by the cloud agent                          |
+        | 1 second after  | expired | is refused by the cloud agent: Certificate has expired  |
+
+    Scenario: in the very last second of a certificate
+      Given a profile with
+        | hostLayer.certificateLifetime | 10 days |
+      And a platform with 1 host
+      When the certificate of the admin CLI is in its last second
+      Then the certificate of the admin CLI is valid
+      And the admin CLI with its first certificate is accepted by the cloud agent
+
+    Scenario: when a certificate is revoked
+      Given these users of the cluster
+        | name  | group  |
+        | alice | team-a |
+      When a revocation "team" is applied with the entries
+        """yaml
+        - {kind: Group, group: team-a}
+        """
+      And the propagation bound passes
+      Then the certificate of user "alice" is revoked
+      And user "alice" is refused by the API server: revoked

@@ -1,0 +1,48 @@
+Feature: An update resets what is given out
+  Microsoft recommends to update within 60 days of a release. An update gives every client a new token
+  and a new certificate, so that both count from the day of the update.
+
+  Background:
+    Given a cluster with 1 control plane and 1 worker
+
+  @UP-01
+  Rule: An update on day d resets the validity of certificates and tokens: their whole life from d
+
+    Scenario: on day 40
+      When 40 days pass
+      And the operator updates the cluster
+      Then the token of the KMS pod has a token's life left
+      And the certificate of the KMS pod has a client certificate's life left
+      And the token of the node agent of host-1 has a token's life left
+      And the certificate of the cloud operator has a client certificate's life left
+      And leaf "apiserver" has a leaf's life left
+
+    @profile-default
+    Scenario: by default for ninety days
+      When 40 days pass
+      And the operator updates the cluster
+      Then the token of CAPH has 90 days left
+      And the certificate of CAPH has 90 days left
+
+    Scenario: without an update they run on
+      When 40 days pass
+      Then the token of the KMS pod has a token's life less 40 days left
+
+  @UP-02
+  Rule: An update rotates the tokens that nothing else rotates; roots and the cloud agent CA stay
+
+    Scenario: tokens that wait for an update
+      When 40 days pass
+      And the operator updates the cluster
+      Then the token of the KMS pod has been renewed 1 time
+      And the token of CAPH has been renewed 1 time
+      And the token of CSI has been renewed 1 time
+
+    Scenario: authorities
+      When 40 days pass
+      And the operator updates the cluster
+      Then the cloud agent CA has not been renewed
+      And the Cluster CA has not been renewed
+      And the etcd CA has not been renewed
+      And the Front Proxy CA has not been renewed
+      And everything works

@@ -1,0 +1,107 @@
+/** Nodes that join, certificate documents, secrets, files. */
+import { type DataTable, Then, When } from "@cucumber/cucumber";
+import type { BootstrapTrick, SigningTrick } from "./target.ts";
+import { describeOutcome, isRefusal, type RefusalWords } from "./vocabulary/refusal.ts";
+import type { ScenarioWorld } from "./world.ts";
+
+When(
+  "node {string} joins by TLS bootstrapping",
+  async function (this: ScenarioWorld, node: string) {
+    await this.attempt(() => this.target.cluster.bootstrap(node));
+  },
+);
+
+When(
+  "node {string} joins with {bootstrapTrick}",
+  async function (this: ScenarioWorld, node: string, trick: BootstrapTrick) {
+    await this.attempt(() => this.target.cluster.bootstrap(node, trick));
+  },
+);
+
+When(
+  "the kubelet of {word} asks for a certificate {signingTrick}",
+  async function (this: ScenarioWorld, node: string, trick: SigningTrick) {
+    await this.attempt(() => this.target.cluster.requestCertificate(node, trick));
+  },
+);
+
+When("this certificate document is applied", async function (this: ScenarioWorld, text: string) {
+  await this.attempt(() => this.target.cluster.applyDocument(text));
+});
+
+When(
+  "the administrator writes {string} into the secret {string}",
+  async function (this: ScenarioWorld, value: string, name: string) {
+    await this.attempt(() => this.target.cluster.writeSecret(name, value));
+  },
+);
+
+Then(
+  "the secret {string} reads {string}",
+  async function (this: ScenarioWorld, name: string, value: string) {
+    const outcome = this.judged(await this.target.cluster.readSecret(name));
+    this.expectAccepted(outcome, `reading the secret "${name}"`);
+    this.expect(
+      outcome.words === value,
+      `the secret to read "${value}"`,
+      `it reads "${outcome.words}"`,
+    );
+  },
+);
+
+Then(
+  "the secret {string} can not be read: {refusal}",
+  async function (this: ScenarioWorld, name: string, words: RefusalWords) {
+    const outcome = this.judged(await this.target.cluster.readSecret(name));
+    this.expect(
+      isRefusal(outcome, words),
+      `the refusal "${words}"`,
+      `it was ${describeOutcome(outcome)}`,
+    );
+  },
+);
+
+Then(
+  "etcd holds the secret {string} encrypted, without {string}",
+  async function (this: ScenarioWorld, name: string, value: string) {
+    const stored = await this.target.cluster.secretAtRest(name);
+    this.expect(
+      stored.startsWith("k8s:enc:kms:v2:"),
+      "a value encrypted by the KMS plugin",
+      `it begins with "${stored.slice(0, 20)}"`,
+    );
+    this.expect(!stored.includes(value), `"${value}" not to be stored in clear`, "it is");
+  },
+);
+
+Then(
+  "{word} has these files",
+  async function (this: ScenarioWorld, node: string, table: DataTable) {
+    const files = await this.target.cluster.files(node);
+    for (const { path = "", mode = "", owner = "" } of table.hashes()) {
+      const file = files.find((candidate) => candidate.path === path);
+      const found = file ? `it is ${file.mode} of ${file.owner}` : "it is not there";
+      this.expect(
+        file?.mode === mode && file.owner === owner,
+        `${path} with mode ${mode} of ${owner}`,
+        found,
+      );
+    }
+  },
+);
+
+Then(
+  "no private key on {word} can be read by others",
+  async function (this: ScenarioWorld, node: string) {
+    const keys = (await this.target.cluster.files(node)).filter(({ path }) =>
+      /\.(key|conf|pem)$/.test(path),
+    );
+    this.expect(keys.length > 0, "private keys to look at", "there are none");
+    const open = keys.filter(({ mode }) => !mode.endsWith("00"));
+    this.expect(
+      open.length === 0,
+      "keys for their owner alone",
+      open.map(({ path, mode }) => `${path} has ${mode}`).join(", "),
+    );
+  },
+);

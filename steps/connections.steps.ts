@@ -1,0 +1,125 @@
+/** Who gets through to whom, and which certificate they use. */
+import { Then, When } from "@cucumber/cucumber";
+import type { Party, Presentation } from "./target.ts";
+import { describeOutcome, isRefusal, type RefusalWords } from "./vocabulary/refusal.ts";
+import type { ScenarioWorld } from "./world.ts";
+
+When("{party} restarts", async function (this: ScenarioWorld, party: Party) {
+  await this.target.connections.restart(party);
+});
+
+Then(
+  "{party} is accepted by {party}",
+  async function (this: ScenarioWorld, from: Party, to: Party) {
+    await accepted(this, from, to);
+  },
+);
+
+Then(
+  "{party} with {presentation} is accepted by {party}",
+  async function (this: ScenarioWorld, from: Party, presentation: Presentation, to: Party) {
+    await accepted(this, from, to, presentation);
+  },
+);
+
+Then(
+  "{party} is refused by {party}: {refusal}",
+  async function (this: ScenarioWorld, from: Party, to: Party, words: RefusalWords) {
+    await refused(this, from, to, words);
+  },
+);
+
+Then(
+  "{party} with {presentation} is refused by {party}: {refusal}",
+  async function (
+    this: ScenarioWorld,
+    from: Party,
+    presentation: Presentation,
+    to: Party,
+    words: RefusalWords,
+  ) {
+    await refused(this, from, to, words, presentation);
+  },
+);
+
+Then(
+  "{party} still uses {credential} as it was before",
+  async function (this: ScenarioWorld, party: Party, credential: string) {
+    const [used, newest] = await usedAndNewest(this, party, credential);
+    this.expect(
+      used === newest - 1,
+      `generation ${newest - 1} of ${credential} in use`,
+      `it is generation ${used}`,
+    );
+  },
+);
+
+Then(
+  "{party} uses {credential} as it is now",
+  async function (this: ScenarioWorld, party: Party, credential: string) {
+    const [used, newest] = await usedAndNewest(this, party, credential);
+    this.expect(
+      used === newest,
+      `generation ${newest} of ${credential} in use`,
+      `it is generation ${used}`,
+    );
+  },
+);
+
+Then("everything works", async function (this: ScenarioWorld) {
+  const broken = await this.target.connections.broken();
+  this.expect(
+    broken.length === 0,
+    "every connection to work",
+    `these do not: ${broken.join("; ")}`,
+  );
+});
+
+Then("not everything works", async function (this: ScenarioWorld) {
+  const broken = await this.target.connections.broken();
+  this.expect(broken.length > 0, "a connection that does not work", "all do");
+});
+
+Then("nobody was ever refused", async function (this: ScenarioWorld) {
+  const interruptions = await this.target.connections.interruptions();
+  this.expect(
+    interruptions.length === 0,
+    "no connection to have been refused",
+    interruptions.slice(0, 3).join("; "),
+  );
+});
+
+async function accepted(
+  world: ScenarioWorld,
+  from: Party,
+  to: Party,
+  presentation?: Presentation,
+): Promise<void> {
+  const outcome = world.judged(await world.target.connections.call(from, to, presentation));
+  world.expectAccepted(outcome, "the call");
+}
+
+async function refused(
+  world: ScenarioWorld,
+  from: Party,
+  to: Party,
+  words: RefusalWords,
+  presentation?: Presentation,
+): Promise<void> {
+  const outcome = world.judged(await world.target.connections.call(from, to, presentation));
+  world.expect(
+    isRefusal(outcome, words),
+    `the refusal "${words}"`,
+    `it was ${describeOutcome(outcome)}`,
+  );
+}
+
+async function usedAndNewest(
+  world: ScenarioWorld,
+  party: Party,
+  credential: string,
+): Promise<[number, number]> {
+  const views = await world.target.credentials.all();
+  const newest = views.find(({ name }) => name === credential)?.generation ?? 0;
+  return [await world.target.connections.generationInUse(party, credential), newest];
+}

@@ -1,0 +1,123 @@
+/** RenewRevocation resources. */
+import { readFileSync } from "node:fs";
+import { type DataTable, Then, When } from "@cucumber/cucumber";
+import { formatInstant } from "../sim/time/instant.ts";
+import type { EntryView } from "./target.ts";
+import { readCredential } from "./vocabulary/credential.ts";
+import type { ScenarioWorld } from "./world.ts";
+
+When("the manifest {string} is applied", async function (this: ScenarioWorld, file: string) {
+  const path = `fixtures/manifests/${file}`;
+  const text = readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+  await this.attempt(() => this.target.revocation.apply(text, path));
+});
+
+When(
+  "a revocation {string} is applied with the entries",
+  async function (this: ScenarioWorld, name: string, entries: string) {
+    const text = manifest(name, await filledIn(this, entries));
+    await this.attempt(() => this.target.revocation.apply(text, "scenario"));
+  },
+);
+
+When(
+  "a manifest of {int} lists within each other is applied",
+  async function (this: ScenarioWorld, depth: number) {
+    await this.attempt(() =>
+      this.target.revocation.apply(`spec: ${"[".repeat(depth)}`, "scenario"),
+    );
+  },
+);
+
+When("the revocation {string} is deleted", async function (this: ScenarioWorld, name: string) {
+  await this.attempt(() => this.target.revocation.delete(name));
+});
+
+When(
+  "entry {int} of the revocation {string} is removed",
+  async function (this: ScenarioWorld, place: number, name: string) {
+    await this.attempt(() => this.target.revocation.removeEntry(name, place - 1));
+  },
+);
+
+Then("the API keeps the revocation {string}", async function (this: ScenarioWorld, name: string) {
+  const names = await this.target.revocation.names();
+  this.expect(
+    names.includes(name),
+    `the API to keep "${name}"`,
+    `it keeps ${names.join(", ") || "none"}`,
+  );
+});
+
+Then("the API keeps no revocation", async function (this: ScenarioWorld) {
+  const names = await this.target.revocation.names();
+  this.expect(names.length === 0, "the API to keep none", `it keeps ${names.join(", ")}`);
+});
+
+/** Columns: entry (from 1), and any of matched, not revocable, refused requests, future. */
+Then(
+  "the status of the revocation {string} shows",
+  async function (this: ScenarioWorld, name: string, table: DataTable) {
+    const status = await this.target.revocation.status(name);
+    for (const { entry, ...columns } of table.hashes()) {
+      const view = status[Number(entry) - 1];
+      this.expect(
+        view !== undefined,
+        `a status of entry ${entry}`,
+        `there are ${status.length} entries`,
+      );
+      for (const [column, wanted] of Object.entries(columns)) {
+        const found = shown(view, column);
+        this.expect(
+          found === wanted,
+          `${column} of entry ${entry}: ${wanted}`,
+          `it is ${found || "nothing"}`,
+        );
+      }
+    }
+  },
+);
+
+function manifest(name: string, entries: string): string {
+  return [
+    "apiVersion: certificates.microsoft.com/v1",
+    "kind: RenewRevocation",
+    "metadata:",
+    `  name: ${name}`,
+    "  namespace: kube-system",
+    "spec:",
+    "  revocations:",
+    ...entries.split("\n").map((line) => `  ${line}`),
+    "",
+  ].join("\n");
+}
+
+/** `<now>` is the target's clock, `<serial number of …>` that of a credential in place. */
+async function filledIn({ target }: ScenarioWorld, entries: string): Promise<string> {
+  const views = await target.credentials.all();
+  return entries
+    .replaceAll("<now>", formatInstant(target.time.now()))
+    .replaceAll(/<serial number of ([^>]+)>/g, (_, text: string) => {
+      const name = readCredential(text);
+      const view = views.find((candidate) => candidate.name === name);
+      if (!view) throw new Error(`there is no credential "${name}"`);
+      return view.serialNumber;
+    });
+}
+
+function shown(view: EntryView, column: string): string {
+  switch (column) {
+    case "matched":
+      return view.matched.join(", ");
+    case "not revocable":
+      return view.notRevocable.join(", ");
+    case "refused requests":
+      return String(view.refusedRequests);
+    case "refused renewals":
+      return String(view.refusedRenewals);
+    case "future":
+      return view.catchesFuture ? "yes" : "no";
+    default:
+      throw new Error(`the status has no column "${column}"`);
+  }
+}

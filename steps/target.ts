@@ -1,0 +1,288 @@
+/**
+ * The port between scenarios and the worlds in which they run: what a scenario may ask, in domain
+ * words. The simulator and the real cluster each implement it; a scenario never knows which.
+ */
+import type { Profile } from "../sim/policy/profile.ts";
+import type { Layer, Reason } from "../sim/policy/refusal.ts";
+import type { ResourceKind, Role, Verb } from "../sim/policy/roles.ts";
+import type { Duration } from "../sim/time/duration.ts";
+import type { Instant } from "../sim/time/instant.ts";
+
+export type { Layer, Reason, Role, Verb };
+
+/** What a scenario needs to be there. */
+export interface Blueprint {
+  readonly hosts: number;
+  /** 0: a platform without a cluster. */
+  readonly controlPlanes: number;
+  readonly workers: number;
+  /** Fields of the profile that the scenario sets: {"clusterLayer.rootLifetime": "6 days"}. */
+  readonly profileChanges: Readonly<Record<string, string>>;
+  /** Where the calendar stands; absent: wherever the target likes. */
+  readonly start?: Instant;
+}
+
+/** Somebody who calls or is called. */
+export type Party =
+  | { readonly is: "client"; readonly name: string }
+  | { readonly is: "user"; readonly name: string }
+  | { readonly is: "administrator" }
+  | { readonly is: "cloud agent" }
+  | {
+      readonly is:
+        | "API server"
+        | "etcd"
+        | "controller-manager"
+        | "scheduler"
+        | "extension API server";
+      readonly node: string;
+    }
+  | { readonly is: "kubelet"; readonly node: string };
+
+/** What a party presents instead of its own current certificate. */
+export type Presentation =
+  | "its token alone"
+  | "no certificate"
+  | "a certificate of another CA"
+  | "an altered certificate"
+  | "a certificate for servers"
+  | "its first certificate";
+
+/** What goes wrong with a sign-in. */
+export type SignInTrick =
+  | "no token"
+  | "its first token"
+  | "a forged token"
+  | "an altered token"
+  | "a token of algorithm none"
+  | "a token signed with HS256"
+  | "a token for another agent"
+  | "a request for another client"
+  | "a request signed by another key"
+  | "a key of RSA 1024";
+
+/** What goes wrong when a kubelet joins. */
+export type BootstrapTrick = "an expired token" | "an unknown token" | "a token without the usage";
+
+/** What a kubelet asks for that it should not get. */
+export type SigningTrick =
+  | "for another node"
+  | "with the organisation system:masters"
+  | "for servers and clients"
+  | "with a CA's usages";
+
+export type Outcome =
+  | { readonly outcome: "accepted"; readonly judge: string; readonly words: string }
+  | {
+      readonly outcome: "refused";
+      readonly judge: string;
+      readonly layer: Layer;
+      readonly reason: Reason;
+      readonly words: string;
+    };
+
+/** A credential in place: the current generation of its slot. */
+export interface CredentialView {
+  /** "worker-1/kubelet-client" */
+  readonly name: string;
+  readonly layer: "host" | "cluster";
+  readonly kind: string;
+  readonly owner: string;
+  readonly issuer: string;
+  readonly serialNumber: string;
+  readonly renewedBy: string;
+  readonly state: string;
+  /** First and last second in which it is good. */
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  /** 1 for the first. */
+  readonly generation: number;
+  /** Of a certificate; empty for a token. */
+  readonly facts: CertificateFacts | undefined;
+}
+
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly names: readonly string[];
+  readonly usages: readonly string[];
+  /** "RSA 4096", "ECDSA P-384" */
+  readonly key: string;
+  /** SHA-256 of the public key, hex. */
+  readonly keyId: string;
+  readonly issuer: string;
+  readonly serialNumber: string;
+  readonly lifetime: Duration;
+  readonly isAuthority: boolean;
+  /** How often the host layer has renewed it since its sign-in. */
+  readonly renewals: number;
+}
+
+export interface FileView {
+  readonly path: string;
+  /** "0600" */
+  readonly mode: string;
+  readonly owner: string;
+}
+
+/** What a revocation's status says of one entry. */
+export interface EntryView {
+  readonly matched: readonly string[];
+  readonly notRevocable: readonly string[];
+  readonly refusedRequests: number;
+  readonly refusedRenewals: number;
+  readonly catchesFuture: boolean;
+}
+
+/** A client certificate that a scenario wants to exist. */
+export interface UserRequest {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly dnsNames: readonly string[];
+  readonly ipAddresses: readonly string[];
+  /** Hex. */
+  readonly serialNumber?: string;
+}
+
+export interface ClientRequest {
+  readonly name: string;
+  readonly role: Role;
+  readonly tokenRotatesItself: boolean;
+}
+
+/** One world behind the port; a scenario gets a fresh one. */
+export interface Target {
+  readonly name: TargetName;
+  /** The profile of the world, the scenario's changes included. */
+  readonly profile: Profile;
+  /** What this target can do beyond the port: tags `@needs-…` ask for them. */
+  readonly capabilities: ReadonlySet<string>;
+  readonly time: TimePort;
+  readonly host: HostPort;
+  readonly cluster: ClusterPort;
+  readonly connections: ConnectionPort;
+  readonly credentials: CredentialPort;
+  readonly revocation: RevocationPort;
+  readonly operations: OperationPort;
+
+  build(blueprint: Blueprint): Promise<void>;
+  /** Gives back whatever the world holds; called once, also after a failure. */
+  close(): Promise<void>;
+  /** What this world has seen, for the report. */
+  evidence(): TargetEvidence;
+}
+
+export type TargetName = "sim" | "kind";
+
+export interface TimePort {
+  now(): Instant;
+  /**
+   * Lets `span` pass while everything that is on is running. Afterwards every credential that was left
+   * alone is older by exactly `span`, and the target has shown that from what it reads back.
+   * @throws Inconclusive when it can not show it.
+   */
+  pass(span: Duration): Promise<void>;
+  /** Switches the cluster or everything off, lets `span` pass, and switches on again. */
+  passSwitchedOff(what: "cluster" | "platform", span: Duration): Promise<void>;
+  /** Sets the clock of the cloud agent wrong; ahead when positive. */
+  skewCloudAgent(ahead: Duration): Promise<void>;
+}
+
+export interface HostPort {
+  /** A new identity with its token; it has not signed in. */
+  addClient(request: ClientRequest): Promise<void>;
+  signIn(name: string, trick?: SignInTrick): Promise<Outcome>;
+  operate(name: string, verb: Verb, kind: InfrastructureKind, resource: string): Promise<Outcome>;
+  /** The host that keeps a resource; undefined when no node agent has it. */
+  hostOf(kind: InfrastructureKind, resource: string): Promise<string | undefined>;
+  revokeClient(name: string): Promise<void>;
+}
+
+export type InfrastructureKind = Exclude<ResourceKind, "key">;
+
+export interface ClusterPort {
+  addUser(user: UserRequest): Promise<void>;
+  applyDocument(text: string): Promise<Outcome>;
+  /** A new node joins by TLS bootstrapping. */
+  bootstrap(node: string, trick?: BootstrapTrick): Promise<Outcome>;
+  /** The kubelet of a node asks for what it should not get. */
+  requestCertificate(node: string, trick: SigningTrick): Promise<Outcome>;
+  writeSecret(name: string, value: string): Promise<Outcome>;
+  /** The words of an accepted outcome are the secret's value. */
+  readSecret(name: string): Promise<Outcome>;
+  /** What lies in etcd under the secret's key, as text. */
+  secretAtRest(name: string): Promise<string>;
+  files(node: string): Promise<readonly FileView[]>;
+}
+
+export interface ConnectionPort {
+  /** Opens a new connection and asks for something harmless. */
+  call(from: Party, to: Party, presentation?: Presentation): Promise<Outcome>;
+  restart(party: Party): Promise<void>;
+  /** The generation of a credential that a party presents in a new connection. */
+  generationInUse(party: Party, credential: string): Promise<number>;
+  /** Connections of the system that do not work now; empty when all do. */
+  broken(): Promise<readonly string[]>;
+  /** Connections that were refused since the world began, while both ends were on. */
+  interruptions(): Promise<readonly string[]>;
+}
+
+export interface CredentialPort {
+  /** Every credential in place. */
+  all(): Promise<readonly CredentialView[]>;
+  /** Every certificate that a slot ever held, oldest first. */
+  generations(credential: string): Promise<readonly CertificateFacts[]>;
+  /** Asks for a renewal now, whether it is due or not. */
+  renew(credential: string, trick?: "a proof made with another key"): Promise<Outcome>;
+  /** Puts a new certificate in place, and restarts nobody. */
+  replaceFile(credential: string): Promise<void>;
+  /** When whoever renews the credential has to do so, at the earliest. */
+  renewalDue(credential: string): Promise<Instant>;
+  /** What the status says that is not so; empty when it tells the truth. */
+  statusDisagreements(): Promise<readonly string[]>;
+  /** Changes whenever a credential is made, or an object of the API is stored or removed. */
+  fingerprint(): Promise<string>;
+}
+
+export interface RevocationPort {
+  apply(manifest: string, file: string): Promise<Outcome>;
+  delete(name: string): Promise<Outcome>;
+  /** @param index counted from 0. */
+  removeEntry(name: string, index: number): Promise<Outcome>;
+  /** The names of the resources that the API keeps. */
+  names(): Promise<readonly string[]>;
+  status(name: string): Promise<readonly EntryView[]>;
+}
+
+export interface OperationPort {
+  /** @param switches as PowerShell writes them: "-fixKubeletCredentials -force". */
+  repair(switches: string): Promise<Outcome>;
+  update(): Promise<Outcome>;
+}
+
+export interface TargetEvidence {
+  readonly virtualTime: Duration;
+  readonly events: number;
+  readonly traceHash: string;
+  /** Laws of the system that were broken, whatever the scenario asked. */
+  readonly violations: readonly string[];
+  /** Whoever judged something independently of the code that decides. */
+  readonly independentJudges: readonly string[];
+  /** The latest events, oldest first. */
+  readonly lastEvents: readonly string[];
+}
+
+/** The scenario's precondition could not be shown: neither pass nor failure. */
+export class Inconclusive extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "Inconclusive";
+  }
+}
+
+/** The system did not do what the scenario expects: a failure of the system, not of the harness. */
+export class Unmet extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "Unmet";
+  }
+}

@@ -1,0 +1,45 @@
+/** Refusals in the words of those who see them, and what each means in terms of the port. */
+import type { Layer, Outcome, Reason } from "../target.ts";
+
+type Meaning = { readonly reasons?: readonly Reason[]; readonly layers?: readonly Layer[] };
+
+const meanings = {
+  "Valid Token Required": { reasons: ["valid token required"] },
+  "Certificate has expired": { reasons: ["expired"] },
+  "x509: certificate has expired": { reasons: ["expired"] },
+  "not yet valid": { reasons: ["not yet valid"] },
+  "unknown authority": { reasons: ["unknown issuer"] },
+  "bad signature": { reasons: ["bad signature"] },
+  "wrong key usage": { reasons: ["wrong usage"] },
+  "no certificate": { reasons: ["no certificate"] },
+  "another identity": { reasons: ["another identity"] },
+  "weak key": { reasons: ["weak key"] },
+  "bad proof of possession": { reasons: ["bad proof of possession"] },
+  revoked: { reasons: ["revoked"] },
+  /** Known who it is, and not allowed: never to be mixed up with unauthenticated. */
+  forbidden: { layers: ["authorization"], reasons: ["forbidden"] },
+  /** Not known who it is: HTTP 401, or a TLS alert. */
+  unauthenticated: { layers: ["authentication", "tls"] },
+  "not signed": { layers: ["signing"] },
+  invalid: { layers: ["admission", "operation"] },
+  "in the way": { reasons: ["stands in the way"] },
+  conflict: { reasons: ["conflict"] },
+  "not found": { reasons: ["not found"] },
+  "not available": { reasons: ["not available"] },
+} satisfies Record<string, Meaning>;
+
+export type RefusalWords = keyof typeof meanings;
+
+export const refusalPattern = Object.keys(meanings).join("|");
+
+/** Whether an outcome is the refusal that these words name. */
+export function isRefusal(outcome: Outcome, words: RefusalWords): boolean {
+  if (outcome.outcome === "accepted") return false;
+  const { reasons, layers }: Meaning = meanings[words];
+  return (reasons?.includes(outcome.reason) ?? true) && (layers?.includes(outcome.layer) ?? true);
+}
+
+export function describeOutcome(outcome: Outcome): string {
+  if (outcome.outcome === "accepted") return "accepted";
+  return `refused (${outcome.layer}, ${outcome.reason}): ${outcome.words}`;
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { loadProfile } from "../../sim/policy/profile.ts";
+import { days, years } from "../../sim/time/duration.ts";
+import { instant } from "../../sim/time/instant.ts";
+import type { Target } from "../target.ts";
+import { credentialPattern, readCredential } from "./credential.ts";
+import { momentPattern, readMoment } from "./moment.ts";
+import { partyPattern, readParty } from "./party.ts";
+import { isRefusal, refusalPattern } from "./refusal.ts";
+import { readSpan, spanPattern } from "./span.ts";
+
+const whole = (pattern: string, text: string) => new RegExp(`^(?:${pattern})$`).test(text);
+
+describe("spans", () => {
+  test.each([
+    ["1 second", 1],
+    ["62 days 23:59:59", days(63) - 1],
+    ["a token's life", days(90)],
+    ["70 % of a leaf's life", 241_920],
+    ["a leaf's life and 1 second", days(4) + 1],
+    ["a token's life less 40 days", days(50)],
+    ["a root's life", years(10)],
+    ["the propagation bound", 5],
+  ])("%s", (text, expected) => {
+    expect(whole(spanPattern, text)).toBe(true);
+    expect(readSpan(text)(loadProfile("default"))).toBe(expected);
+  });
+
+  test.each(["some days", "70 of a leaf's life", "a leaf's life and a bit", "-1 day"])(
+    "%s is none",
+    (text) => {
+      expect(whole(spanPattern, text)).toBe(false);
+    },
+  );
+});
+
+describe("parties and their certificates", () => {
+  test.each([
+    ["the KMS pod", { is: "client", name: "kms-pod" }, "kms-pod/certificate"],
+    [
+      "the node agent of host-1",
+      { is: "client", name: "node-agent-host-1" },
+      "node-agent-host-1/certificate",
+    ],
+    ['client "edge-1"', { is: "client", name: "edge-1" }, "edge-1/certificate"],
+    ['user "alice"', { is: "user", name: "alice" }, "cp-1/alice"],
+    ["the administrator", { is: "administrator" }, "cp-1/admin"],
+    ["the kubelet of worker-1", { is: "kubelet", node: "worker-1" }, "worker-1/kubelet-client"],
+    ["the API server", { is: "API server", node: "cp-1" }, "cp-1/apiserver"],
+    ["the scheduler", { is: "scheduler", node: "cp-1" }, "cp-1/scheduler"],
+  ])("%s", (text, party, certificate) => {
+    expect(whole(partyPattern, text)).toBe(true);
+    expect(readParty(text)).toEqual(party);
+    expect(readCredential(`the certificate of ${text}`)).toBe(certificate);
+  });
+
+  test.each([
+    ["etcd of cp-2", { is: "etcd", node: "cp-2" }],
+    ["the cloud agent", { is: "cloud agent" }],
+    ["the extension API server", { is: "extension API server", node: "cp-1" }],
+  ])("%s has no one certificate", (text, party) => {
+    expect(readParty(text)).toEqual(party);
+    expect(() => readCredential(`the certificate of ${text}`)).toThrow(/no one certificate/);
+  });
+});
+
+describe("credentials", () => {
+  test.each([
+    ["the Cluster CA", "cluster-ca"],
+    ["the cloud agent CA", "cloud-agent-ca"],
+    ['leaf "etcd-peer"', "cp-1/etcd-peer"],
+    ['leaf "etcd-peer" of cp-3', "cp-3/etcd-peer"],
+    ["the token of CAPH", "caph/token"],
+    ["the server certificate of the kubelet of worker-1", "worker-1/kubelet-server"],
+  ])("%s", (text, name) => {
+    expect(whole(credentialPattern, text)).toBe(true);
+    expect(readCredential(text)).toBe(name);
+  });
+});
+
+describe("moments", () => {
+  const target = {
+    profile: loadProfile("default"),
+    credentials: {
+      renewalDue: async () => instant(1000),
+      all: async () => [
+        { name: "cp-1/apiserver", notBefore: instant(100), notAfter: instant(2000) },
+      ],
+    },
+  } as unknown as Target;
+
+  test.each([
+    ['leaf "apiserver" is due for renewal', 1000],
+    ['1 second before leaf "apiserver" is due for renewal', 999],
+    ['1 minute after leaf "apiserver" is in its last second', 2060],
+    ['leaf "apiserver" begins', 100],
+  ])("%s", async (text, expected) => {
+    expect(whole(momentPattern, text)).toBe(true);
+    expect(await readMoment(text)(target)).toBe(expected);
+  });
+
+  test("of a credential that there is not", async () => {
+    await expect(readMoment('leaf "nope" begins')(target)).rejects.toThrow(
+      /no credential "cp-1\/nope"/,
+    );
+  });
+});
+
+describe("refusals", () => {
+  const refused = (
+    layer: "tls" | "authentication" | "authorization",
+    reason: "expired" | "forbidden" | "revoked",
+  ) => ({ outcome: "refused", judge: "test", layer, reason, words: "" }) as const;
+
+  test("forbidden and unauthenticated are never mixed up", () => {
+    expect(isRefusal(refused("authorization", "forbidden"), "forbidden")).toBe(true);
+    expect(isRefusal(refused("authorization", "forbidden"), "unauthenticated")).toBe(false);
+    expect(isRefusal(refused("authentication", "expired"), "unauthenticated")).toBe(true);
+    expect(isRefusal(refused("tls", "expired"), "unauthenticated")).toBe(true);
+    expect(isRefusal(refused("authorization", "revoked"), "forbidden")).toBe(false);
+  });
+
+  test("acceptance is no refusal", () => {
+    expect(isRefusal({ outcome: "accepted", judge: "test", words: "" }, "revoked")).toBe(false);
+    expect(whole(refusalPattern, "Valid Token Required")).toBe(true);
+  });
+});

@@ -1,0 +1,66 @@
+/** What one scenario carries from step to step. */
+import { World } from "@cucumber/cucumber";
+import { type Blueprint, type Outcome, type Target, Unmet } from "./target.ts";
+import type { TargetOptions } from "./target-factory.ts";
+import { describeOutcome } from "./vocabulary/refusal.ts";
+
+export class ScenarioWorld extends World<TargetOptions> {
+  /** Set before the first step. */
+  target!: Target;
+  /** Collected until the scenario says what there is. */
+  profileChanges: Record<string, string> = {};
+  start: Blueprint["start"];
+  #outcome: Outcome | undefined;
+  #before: string | undefined;
+  readonly judges = new Set<string>();
+
+  /** Builds the world of the scenario. */
+  async build(hosts: number, controlPlanes = 0, workers = 0): Promise<void> {
+    const { profileChanges, start } = this;
+    await this.target.build({
+      hosts,
+      controlPlanes,
+      workers,
+      profileChanges,
+      ...(start !== undefined && { start }),
+    });
+  }
+
+  /** Does something whose outcome the next steps look at, and remembers how things stood before. */
+  async attempt(action: () => Promise<Outcome>): Promise<void> {
+    this.#before = await this.target.credentials.fingerprint();
+    this.#outcome = this.judged(await action());
+  }
+
+  /** Notes who judged. */
+  judged(outcome: Outcome): Outcome {
+    this.judges.add(outcome.judge);
+    return outcome;
+  }
+
+  get outcome(): Outcome {
+    if (!this.#outcome)
+      throw new Error("nothing has been attempted yet that could succeed or be refused");
+    return this.#outcome;
+  }
+
+  /** The fingerprint from just before the latest attempt. */
+  get before(): string {
+    if (this.#before === undefined)
+      throw new Error("nothing has been attempted yet that could change anything");
+    return this.#before;
+  }
+
+  /** @throws Unmet unless `holds`; `expected` and `found` are sentences without a full stop. */
+  expect(holds: boolean, expected: string, found: string): asserts holds {
+    if (!holds) throw new Unmet(`expected ${expected}; ${found}`);
+  }
+
+  expectAccepted(outcome: Outcome, what: string): void {
+    this.expect(
+      outcome.outcome === "accepted",
+      `${what} to succeed`,
+      `it was ${describeOutcome(outcome)}`,
+    );
+  }
+}
