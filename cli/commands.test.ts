@@ -1,0 +1,206 @@
+/** The commands as a user runs them: exit codes, one line for each mistake, what is left behind. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+
+const folder = mkdtempSync(join(tmpdir(), "certwarp-test-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A cluster of three workers. */
+const edge = ["--cluster", "fixtures/clusters/edge.yaml"];
+
+function certwarp(command: string, ...arguments_: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [`cli/${command}.ts`, ...arguments_],
+    {
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1" },
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+describe("a mistake is told in one line, exit code 2, no stack trace", () => {
+  test.each([
+    ["conformance", ["--seed", "x"], /'x' is invalid\. A seed is a whole number/],
+    ["conformance", ["--tags", "@XX-99"], /no requirement and no scenario has the tag @XX-99/],
+    ["conformance", ["--profile", "nope"], /there is no profile "nope"; use one of/],
+    ["conformance", ["--target", "mars"], /there is no target "mars"/],
+    [
+      "conformance",
+      ["features/nope.feature"],
+      /there is no feature file "features\/nope\.feature"/,
+    ],
+    ["conformance", ["--nope"], /unknown option '--nope'/],
+    ["simulate", [], /required option '--cluster <file>' not specified/],
+    ["simulate", ["--cluster", "nope.yaml"], /"nope\.yaml" can not be read/],
+    [
+      "simulate",
+      ["--cluster", "fixtures/profiles/default.yaml"],
+      /default\.yaml:\d+:1: apiVersion is missing/,
+    ],
+    ["simulate", [...edge, "--days", "x"], /whole number of days/],
+    [
+      "simulate",
+      [...edge, "--apply", "fixtures/manifests/refused/malformed.yaml"],
+      /malformed\.yaml:9:\d+: .*; correct the YAML/,
+    ],
+    [
+      "simulate",
+      [...edge, "--apply", "fixtures/manifests/refused/no-name.yaml@5"],
+      /no-name\.yaml:4:3: metadata\.name is missing/,
+    ],
+    [
+      "simulate",
+      [...edge, "--apply", "fixtures/manifests/overview.yaml@99"],
+      /on day 99, after the 90 days/,
+    ],
+    ["sabotage", ["nobody"], /there is no saboteur "nobody"/],
+    ["demo", ["--speed", "fast"], /days a second/],
+  ])("%s %j", (command, arguments_, words) => {
+    const { status, stdout, stderr } = certwarp(command, ...arguments_);
+    expect(stderr).toMatch(words);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+
+  test("nothing selected is no success", () => {
+    const { status, stderr } = certwarp("conformance", "--tags", "@CA-01 and @RV-01");
+    expect(stderr).toMatch(/no scenario was selected/);
+    expect(status).toBe(2);
+  });
+});
+
+describe("conformance", () => {
+  test("gives each scenario its verdict, and the gravest decides the exit code", () => {
+    const out = join(folder, "verdicts");
+    const { status, stdout } = certwarp(
+      "conformance",
+      "fixtures/features/every-verdict.feature",
+      "--out",
+      out,
+    );
+    const verdicts = JSON.parse(readFileSync(join(out, "verdicts.json"), "utf8"));
+    expect(
+      verdicts.scenarios.map(({ name, verdict }: { name: string; verdict: string }) => [
+        name,
+        verdict,
+      ]),
+    ).toEqual([
+      ["passes", "PASS"],
+      ["fails", "FAIL"],
+      ["asks for what the harness can not do", "HARNESS"],
+      ["asks for a client that there is not", "HARNESS"],
+      ["needs what the target can not do", "NOT RUN"],
+      ["has the figures of another profile", "NOT RUN"],
+    ]);
+    expect(verdicts.requirements.find(({ id }: { id: string }) => id === "CA-01").verdict).toBe(
+      "FAIL",
+    );
+    expect(verdicts.scenarios[1].replay).toBe(
+      "npm run conformance -- fixtures/features/every-verdict.feature:12 --seed 1",
+    );
+    expect(stdout).toMatch(/FAIL CA-01[\s\S]*expected cloud-agent-ca to be expired; it is valid/);
+    expect(stdout).toMatch(
+      /scenarios not run: 1, because sim can not do what @needs-wings asks for/,
+    );
+    expect(status).toBe(1);
+  });
+
+  test("same seed, same hash; another seed, another; reports of every kind; no secret in them", () => {
+    const [first, again, other] = ["1", "1", "2"].map((seed, index) => {
+      const out = join(folder, `seed-${index}`);
+      const { status } = certwarp(
+        "conformance",
+        "--tags",
+        "@ID-02 or @RV-07 or @RN-03",
+        "--seed",
+        seed,
+        "--out",
+        out,
+      );
+      expect(status).toBe(0);
+      return out;
+    }) as [string, string, string];
+    const hash = (out: string) =>
+      JSON.parse(readFileSync(join(out, "verdicts.json"), "utf8")).traceHash;
+    expect(hash(again)).toBe(hash(first));
+    expect(hash(other)).not.toBe(hash(first));
+    expect(readdirSync(first).sort()).toEqual([
+      "coverage.md",
+      "cucumber.html",
+      "junit.xml",
+      "messages.ndjson",
+      "verdicts.json",
+    ]);
+    for (const file of readdirSync(first)) {
+      const text = readFileSync(join(first, file), "utf8");
+      expect(text).not.toMatch(/PRIVATE KEY|eyJ[\w-]+\.eyJ[\w-]+\./);
+    }
+  });
+
+  test("one scenario by its file and line", () => {
+    const { status, stdout } = certwarp(
+      "conformance",
+      "features/revocation/cut-off.feature:8",
+      "--out",
+      join(folder, "line"),
+    );
+    expect(stdout).toMatch(/^1 of 1 scenarios passed; /m);
+    expect(status).toBe(0);
+  });
+});
+
+test("simulate tells which certificates each entry of the overview's manifest caught, and when", () => {
+  const { status, stdout } = certwarp(
+    "simulate",
+    ...edge,
+    "--apply",
+    "fixtures/manifests/overview.yaml@3",
+    "--days",
+    "4",
+  );
+  expect(stdout).toMatch(/1: serialNumber 77fd\S+ issued before 2020-04-17T17:22:05Z\s+│ nothing/);
+  expect(stdout).toMatch(
+    /2: group system:nodes\s+│ worker-1\/kubelet-client#1\s+│ 2026-01-04T00:00:0\dZ │ revoked/,
+  );
+  expect(stdout).toMatch(
+    /2: group system:nodes\s+│ worker-1\/kubelet-server#1\s+│ 2026-01-04T00:00:0\dZ │ matched, not revocable/,
+  );
+  expect(stdout).toMatch(/3: dns kubernetes\.default\.svc\.\s+│ cp-1\/apiserver#2/);
+  expect(stdout).toMatch(/Status at 2026-01-05T00:00:05Z/);
+  expect(stdout).toMatch(/connections do not work/);
+  expect(status).toBe(0);
+});
+
+test("simulate takes certificate documents in", () => {
+  const { status, stdout } = certwarp(
+    "simulate",
+    ...edge,
+    "--apply",
+    "fixtures/manifests/metrics-server.yaml@1",
+    "--days",
+    "2",
+  );
+  expect(stdout).toMatch(/cp-1\/metrics-server\s+│ valid/);
+  expect(stdout).toMatch(/Everything works/);
+  expect(status).toBe(0);
+});
+
+test("the demo tells of a revocation, its repair and an update", () => {
+  const { status, stdout } = certwarp("demo", "--speed", "0");
+  for (const words of [
+    /a key of a node has leaked/,
+    /gets no certificate: revoked/,
+    /repaired: cp-1\/kubelet-client/,
+    /monthly update/,
+    /Ninety days have passed/,
+  ]) {
+    expect(stdout).toMatch(words);
+  }
+  expect(status).toBe(0);
+});

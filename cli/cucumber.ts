@@ -1,0 +1,78 @@
+/** Runs scenarios through Cucumber's own API and hands back its messages. */
+import { PassThrough } from "node:stream";
+import {
+  type IRunOptions,
+  loadConfiguration,
+  loadSupport,
+  runCucumber,
+} from "@cucumber/cucumber/api";
+import type { Envelope } from "@cucumber/messages";
+import type { TargetOptions } from "../steps/target-factory.ts";
+
+export interface Selection {
+  /** Feature files, folders, or "file:line"; none: all. */
+  readonly paths: readonly string[];
+  /** A tag expression. */
+  readonly tags?: string;
+  /** A regular expression that scenario names match. */
+  readonly name?: string;
+}
+
+/** Report files by path, with Cucumber's name of their format. */
+export type ReportFiles = Readonly<Record<string, "message" | "html" | "junit">>;
+
+const support = ["steps/parameter-types.ts", "steps/hooks.ts", "steps/*.steps.ts"];
+
+type Support = IRunOptions["support"];
+
+/** Loads the step definitions once, for several runs in one process. */
+export async function loadSteps(): Promise<Support> {
+  const { runConfiguration } = await configuration({ paths: [] }, {});
+  return loadSupport(runConfiguration, quiet());
+}
+
+/** @returns every message of the run; whether it passed is for reports/ to say. */
+export async function runScenarios(
+  selection: Selection,
+  options: TargetOptions,
+  {
+    files = {},
+    onMessage = () => {},
+    steps,
+  }: { files?: ReportFiles; onMessage?: (envelope: Envelope) => void; steps?: Support } = {},
+): Promise<Envelope[]> {
+  const { runConfiguration } = await configuration(selection, files);
+  const envelopes: Envelope[] = [];
+  const run: IRunOptions = {
+    ...runConfiguration,
+    ...(steps && { support: steps }),
+    runtime: { ...runConfiguration.runtime, worldParameters: { ...options } },
+  };
+  await runCucumber(run, quiet(), (envelope) => {
+    envelopes.push(envelope);
+    onMessage(envelope);
+  });
+  return envelopes;
+}
+
+function configuration({ paths, tags, name }: Selection, files: ReportFiles) {
+  return loadConfiguration({
+    file: false,
+    provided: {
+      import: support,
+      paths: paths.length > 0 ? [...paths] : ["features/**/*.feature"],
+      format: [
+        "summary",
+        ...Object.entries(files).map(([path, format]): [string, string] => [format, path]),
+      ],
+      ...(tags !== undefined && { tags }),
+      ...(name !== undefined && { name: [name] }),
+    },
+  });
+}
+
+/** Cucumber's own output goes nowhere: ours is better informed. */
+function quiet() {
+  const nowhere = new PassThrough().resume();
+  return { stdout: nowhere, stderr: nowhere };
+}

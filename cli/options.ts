@@ -1,0 +1,70 @@
+/** The flags that commands share. */
+import { existsSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+import { readCatalogue } from "../reports/catalogue.ts";
+import { loadProfile } from "../sim/policy/profile.ts";
+import { Problem } from "../sim/problem.ts";
+
+/** A command whose errors are one line on standard error, and whose help tells of exit codes. */
+export function command(name: string, description: string): Command {
+  return new Command(`npm run ${name} --`)
+    .description(description)
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) =>
+        write(
+          `${text
+            .trim()
+            .replace(/^error: /, "")
+            .replaceAll("\n", " ")}; see --help\n`,
+        ),
+    })
+    .allowExcessArguments(true)
+    .addHelpText("after", exitCodes);
+}
+
+const exitCodes = `
+Exit codes: 0 all that ran passed, 1 a failure or a difference, 2 usage, configuration or nothing
+executed, 3 inconclusive or an error of certwarp itself.`;
+
+/** A seed is a whole number, so that it can be read out over the phone. */
+export function readSeed(text: string): string {
+  if (/^\d{1,15}$/.test(text)) return String(Number(text));
+  throw new InvalidArgumentError("A seed is a whole number, such as 7.");
+}
+
+/** @throws Problem when there is no such profile. */
+export function readProfileName(name: string): string {
+  loadProfile(name);
+  return name;
+}
+
+/** @throws Problem for a tag that is neither a requirement nor one of our own words. */
+export function checkTags(expression: string): string {
+  const known = new Set(readCatalogue().map(({ id }) => `@${id}`));
+  const stray = expression.match(/@[\w-]+/g)?.find((tag) => !known.has(tag) && !ownTag.test(tag));
+  if (stray !== undefined) {
+    throw new Problem(
+      "tag-unknown",
+      `no requirement and no scenario has the tag ${stray}`,
+      "see features/requirements.yaml",
+    );
+  }
+  return expression;
+}
+
+/** Tags that are no requirements: what a scenario needs, whose figures it holds, how long it takes. */
+export const ownTag = /^@(needs-[a-z-]+|profile-[a-z0-9-]+|slow)$/;
+
+/** @throws Problem for a path that is not there. */
+export function checkPaths(paths: readonly string[]): readonly string[] {
+  const missing = paths.find(
+    (path) => !/[*{]/.test(path) && !existsSync(path.replace(/(:\d+)+$/, "")),
+  );
+  if (missing === undefined) return paths;
+  throw new Problem(
+    "feature-missing",
+    `there is no feature file "${missing}"`,
+    "name a file or folder below features/",
+  );
+}

@@ -1,0 +1,50 @@
+/** One thread of npm run sabotage: runs all scenarios against one saboteur after another. */
+import { parentPort } from "node:worker_threads";
+import { readCatalogue } from "../reports/catalogue.ts";
+import { requirementResults } from "../reports/requirement-result.ts";
+import { scenarioResults } from "../reports/scenario-result.ts";
+import { saboteurNamed } from "../sim/faults/saboteurs/index.ts";
+import { loadSteps, runScenarios } from "./cucumber.ts";
+
+export type SabotageTask = "stop" | { readonly name: string; readonly seed: string };
+
+export interface Caught {
+  readonly name: string;
+  readonly breaks: readonly string[];
+  /** Requirements that failed. */
+  readonly failed: readonly string[];
+  /** Requirements that ended in an error of ours, or inconclusive: neither may happen. */
+  readonly other: readonly string[];
+  readonly caught: boolean;
+}
+
+const steps = await loadSteps();
+
+parentPort?.on("message", async (task: SabotageTask) => {
+  if (task === "stop") return parentPort?.close();
+  parentPort?.postMessage(await tryOut(task.name, task.seed));
+});
+
+async function tryOut(name: string, seed: string): Promise<Caught> {
+  const { breaks } = saboteurNamed(name);
+  const envelopes = await runScenarios(
+    { paths: [] },
+    { target: "sim", profile: "default", seed, saboteur: name },
+    { steps },
+  );
+  const results = requirementResults(readCatalogue(), scenarioResults(envelopes), new Set());
+  const withVerdict = (...verdicts: string[]) =>
+    results
+      .filter(({ verdict }) => verdicts.includes(verdict))
+      .map(({ requirement }) => requirement.id);
+  const failed = withVerdict("FAIL");
+  const other = withVerdict("HARNESS", "INCONCLUSIVE");
+  const exactly = failed.length === breaks.length && failed.every((id) => breaks.includes(id));
+  return {
+    name,
+    breaks,
+    failed,
+    other: other.map((id) => `${id} (harness)`),
+    caught: exactly && other.length === 0,
+  };
+}

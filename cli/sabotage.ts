@@ -1,0 +1,111 @@
+/**
+ * npm run sabotage: breaks the simulator in every way we know, one at a time, and runs all scenarios
+ * against each. A saboteur is caught when the requirements that FAIL are exactly those that it names.
+ */
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { Presets, SingleBar } from "cli-progress";
+import Table from "cli-table3";
+import { readCatalogue } from "../reports/catalogue.ts";
+import { paintFor } from "../reports/paint.ts";
+import { saboteurNamed, saboteurs } from "../sim/faults/saboteurs/index.ts";
+import { toldRequirements } from "./feature-tags.ts";
+import { command, readSeed } from "./options.ts";
+import { type ExitCode, run } from "./outcome.ts";
+import type { Caught, SabotageTask } from "./sabotage-worker.ts";
+
+interface Flags {
+  readonly list?: boolean;
+  readonly seed: string;
+}
+
+async function sabotage(): Promise<ExitCode> {
+  const program = command(
+    "sabotage",
+    "Breaks the simulator in every known way and sees whether the scenarios notice.",
+  )
+    .argument("[names...]", "saboteurs; none: all")
+    .option("--list", "only list the saboteurs")
+    .option("--seed <number>", "seed of all randomness", readSeed, "1")
+    .parse();
+  const flags = program.opts<Flags>();
+  const chosen = program.args.length > 0 ? program.args.map(saboteurNamed) : saboteurs;
+  if (flags.list) {
+    for (const { name, does, breaks } of chosen)
+      process.stdout.write(`${name} (${breaks.join(", ")}): ${does}\n`);
+    return 0;
+  }
+  const results = await caughtAll(
+    chosen.map(({ name }) => name),
+    flags.seed,
+  );
+  const escaped = results.filter(({ caught }) => !caught);
+  const untouched = program.args.length > 0 ? [] : requirementsWithoutSaboteur();
+  print(results, untouched);
+  return escaped.length === 0 && untouched.length === 0 ? 0 : 1;
+}
+
+/** Requirements with scenarios that no saboteur turns red. */
+function requirementsWithoutSaboteur(): string[] {
+  const broken = new Set(saboteurs.flatMap(({ breaks }) => breaks));
+  return [...toldRequirements(readCatalogue())].filter((id) => !broken.has(id)).sort();
+}
+
+/** Every saboteur in turn, shared out among workers. */
+async function caughtAll(names: readonly string[], seed: string): Promise<Caught[]> {
+  const bar = new SingleBar(
+    {
+      format: "{bar} {value}/{total} saboteurs",
+      stream: process.stderr,
+      barsize: 30,
+      clearOnComplete: true,
+      noTTYOutput: true,
+      notTTYSchedule: 5000,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(names.length, 0);
+  const waiting = [...names];
+  const results: Caught[] = [];
+  const work = () =>
+    new Promise<void>((resolve, reject) => {
+      const worker = new Worker(new URL("./sabotage-worker.ts", import.meta.url));
+      const next = () => {
+        const name = waiting.shift();
+        worker.postMessage((name === undefined ? "stop" : { name, seed }) satisfies SabotageTask);
+      };
+      worker.on("message", (caught: Caught) => {
+        results.push(caught);
+        bar.increment();
+        next();
+      });
+      worker.on("error", reject);
+      worker.on("exit", () => resolve());
+      next();
+    });
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), names.length) }, work));
+  bar.stop();
+  return names.map((name) => results.find((result) => result.name === name) as Caught);
+}
+
+function print(results: readonly Caught[], untouched: readonly string[]): void {
+  const paint = paintFor(process.stdout);
+  const table = new Table({
+    head: ["Saboteur", "Must fail", "Did fail"],
+    style: { head: [], border: [], compact: true },
+    wordWrap: true,
+    colWidths: [36, 40, 60],
+  });
+  for (const { name, breaks, failed, other, caught } of results) {
+    const did = [...failed, ...other].join(", ") || "nothing";
+    table.push([name, breaks.join(", "), caught ? paint.good("the same") : paint.bad(did)]);
+  }
+  const caught = results.filter((result) => result.caught).length;
+  process.stdout.write(`${table.toString()}\n`);
+  process.stdout.write(`${caught} of ${results.length} saboteurs caught`);
+  process.stdout.write(
+    untouched.length > 0 ? `; no saboteur breaks ${untouched.join(", ")}\n` : "\n",
+  );
+}
+
+await run(sabotage);

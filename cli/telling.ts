@@ -1,0 +1,46 @@
+/** Tells on a terminal what happens in a world, as it happens. */
+import { Chronicle, type ChronicleLine, formatLine } from "../reports/chronicle.ts";
+import { type Paint, paintFor } from "../reports/paint.ts";
+import type { World } from "../sim/world.ts";
+
+export class Telling {
+  readonly #world: World;
+  readonly #stream: NodeJS.WriteStream;
+  readonly #paint: Paint;
+  readonly #chronicle: Chronicle;
+  #told = 0;
+
+  constructor(world: World, stream: NodeJS.WriteStream) {
+    this.#world = world;
+    this.#stream = stream;
+    this.#paint = paintFor(stream);
+    this.#chronicle = new Chronicle(world.start);
+  }
+
+  /** What has happened since the last call. @returns how many lines that took. */
+  tell(): number {
+    const { events } = this.#world.site.trace;
+    const lines = this.#chronicle.tell(events.slice(this.#told));
+    this.#told = events.length;
+    for (const line of lines) this.#write(this.#painted(line));
+    return lines.length;
+  }
+
+  /** A sentence of our own at this moment of the story. */
+  say(text: string): void {
+    const at = this.#world.now();
+    const day = Math.floor((at - this.#world.start) / 86_400);
+    this.#write(this.#paint.strong(formatLine({ at, day, text, tone: "good" })));
+  }
+
+  #painted(line: ChronicleLine): string {
+    const paint = { quiet: this.#paint.faint, good: this.#paint.good, bad: this.#paint.bad }[
+      line.tone
+    ];
+    return paint(formatLine(line));
+  }
+
+  #write(text: string): void {
+    this.#stream.write(`${text}\n`);
+  }
+}

@@ -1,0 +1,46 @@
+/** The requirement catalogue, features/requirements.yaml, read and checked. */
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { readOne } from "../sim/documents/yaml.ts";
+
+const requirement = z.strictObject({
+  targets: z
+    .array(z.enum(["sim", "kind"], "write sim or kind"))
+    .min(1, "at least one target")
+    .describe("Worlds in which the requirement must be shown."),
+  source: z
+    .enum(
+      ["overview", "docs", "code", "issue", "k8s", "decision"],
+      "overview, docs, code, issue, k8s or decision",
+    )
+    .describe("Where the requirement comes from."),
+  text: z.string("write a sentence").min(1, "write a sentence"),
+  deviation: z
+    .strictObject({ from: z.string(), why: z.string() })
+    .optional()
+    .describe("Where we deviate from the catalogue's text or targets: from what, and why."),
+});
+
+const id = z
+  .string()
+  .regex(/^[A-Z]{2}-\d\d$/, "two capital letters, a hyphen and two digits, such as RV-07");
+
+export const catalogueSchema = z
+  .record(z.string().regex(/^[a-z-]+$/), z.record(id, requirement))
+  .describe("Requirements of the certificate system: areas, and in each area requirements by id.");
+
+export interface Requirement extends z.output<typeof requirement> {
+  readonly id: string;
+  readonly area: string;
+}
+
+const file = "features/requirements.yaml";
+
+/** In the order of the file. @throws Problem */
+export function readCatalogue(): Requirement[] {
+  const text = readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+  const areas = readOne(text, file, catalogueSchema);
+  return Object.entries(areas).flatMap(([area, requirements]) =>
+    Object.entries(requirements).map(([key, value]) => ({ id: key, area, ...value })),
+  );
+}

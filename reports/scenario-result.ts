@@ -1,0 +1,111 @@
+/** What became of each scenario, read from the messages of a Cucumber run. */
+import {
+  type Attachment,
+  type Envelope,
+  type TestCaseFinished,
+  TestStepResultStatus,
+} from "@cucumber/messages";
+import { Query } from "@cucumber/query";
+
+/**
+ * FAIL: the system did not do what the scenario expects. INCONCLUSIVE: the precondition could not be
+ * shown. HARNESS: our own error. NOT RUN: the target or the profile is not the scenario's. Only PASS
+ * is green.
+ */
+export type Verdict = "PASS" | "FAIL" | "INCONCLUSIVE" | "HARNESS" | "NOT RUN";
+
+export interface ScenarioResult {
+  readonly feature: string;
+  readonly rule: string | undefined;
+  readonly name: string;
+  /** "features/revocation/cut-off.feature:9" */
+  readonly place: string;
+  /** Requirement ids among its tags. */
+  readonly requirements: readonly string[];
+  readonly verdict: Verdict;
+  /** Why it is no PASS: what was expected and found, or why it did not run. */
+  readonly reason: string | undefined;
+  /** The step at which it ended, where it is no PASS. */
+  readonly step: string | undefined;
+  /** Who said yes or no. */
+  readonly judges: readonly string[];
+  readonly milliseconds: number;
+  /** Seconds of virtual time. */
+  readonly virtualTime: number;
+  readonly events: number;
+  readonly traceHash: string;
+  readonly lastEvents: readonly string[];
+}
+
+/** Media types under which steps/hooks.ts attaches what a scenario has seen. */
+const evidenceType = "application/vnd.certwarp.evidence+json";
+const notRunType = "application/vnd.certwarp.not-run+json";
+
+/** The base names of errors that steps throw on purpose. */
+const verdictOfError: Record<string, Verdict> = { Unmet: "FAIL", Inconclusive: "INCONCLUSIVE" };
+
+export function scenarioResults(envelopes: readonly Envelope[]): ScenarioResult[] {
+  const query = new Query();
+  for (const envelope of envelopes) query.update(envelope);
+  return query.findAllTestCaseFinished().map((finished) => resultOf(query, finished));
+}
+
+function resultOf(query: Query, finished: TestCaseFinished): ScenarioResult {
+  const pickle = query.findPickleBy(finished);
+  const lineage = query.findLineageBy(finished);
+  const duration = query.findTestCaseDurationBy(finished);
+  if (!pickle) throw new Error("a test case without a pickle");
+  const attachments = attachmentsOf(query, finished);
+  const evidence = attached<Evidence>(attachments, evidenceType);
+  const line = query.findLocationOf(pickle)?.line;
+  return {
+    feature: lineage?.feature?.name ?? "",
+    rule: lineage?.rule?.name,
+    name: pickle.name,
+    place: `${pickle.uri}:${line}`,
+    requirements: pickle.tags
+      .map(({ name }) => name.slice(1))
+      .filter((name) => /^[A-Z]{2}-\d\d$/.test(name)),
+    ...endOf(query, finished, attached<{ reason: string }>(attachments, notRunType)?.reason),
+    judges: evidence?.judges ?? [],
+    milliseconds: duration ? duration.seconds * 1000 + duration.nanos / 1e6 : 0,
+    virtualTime: evidence?.virtualTime ?? 0,
+    events: evidence?.events ?? 0,
+    traceHash: evidence?.traceHash ?? "",
+    lastEvents: evidence?.lastEvents ?? [],
+  };
+}
+
+type Evidence = Pick<
+  ScenarioResult,
+  "judges" | "virtualTime" | "events" | "traceHash" | "lastEvents"
+>;
+
+function endOf(
+  query: Query,
+  finished: TestCaseFinished,
+  notRun: string | undefined,
+): Pick<ScenarioResult, "verdict" | "reason" | "step"> {
+  if (notRun !== undefined) return { verdict: "NOT RUN", reason: notRun, step: undefined };
+  const bad = query
+    .findTestStepsFinishedBy(finished)
+    .find(({ testStepResult }) => testStepResult.status !== TestStepResultStatus.PASSED);
+  if (!bad) return { verdict: "PASS", reason: undefined, step: undefined };
+  const { status, exception, message } = bad.testStepResult;
+  const testStep = query.findTestStepBy(bad);
+  const step = testStep && query.findPickleStepBy(testStep)?.text;
+  const reason = exception?.message ?? message ?? `the step is ${status.toLowerCase()}`;
+  return { verdict: verdictOfError[exception?.type ?? ""] ?? "HARNESS", reason, step };
+}
+
+function attachmentsOf(query: Query, finished: TestCaseFinished): readonly Attachment[] {
+  return query.findTestStepsFinishedBy(finished).flatMap((step) => query.findAttachmentsBy(step));
+}
+
+function attached<Content>(
+  attachments: readonly Attachment[],
+  mediaType: string,
+): Content | undefined {
+  const found = attachments.find((attachment) => attachment.mediaType === mediaType);
+  return found && (JSON.parse(found.body) as Content);
+}
