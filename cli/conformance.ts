@@ -1,7 +1,8 @@
-/** npm run conformance: the scenarios on the simulator, a summary, and the reports. */
-import { writeFileSync } from "node:fs";
+/** npm run conformance: the scenarios on the simulator or a real cluster, a summary, and the reports. */
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCatalogue } from "../reports/catalogue.ts";
+import { compare, comparisonMarkdown, comparisonText, differences } from "../reports/comparison.ts";
 import { coverageMarkdown } from "../reports/coverage.ts";
 import { paintFor } from "../reports/paint.ts";
 import { requirementResults } from "../reports/requirement-result.ts";
@@ -33,7 +34,6 @@ interface Flags {
 }
 
 async function conformance(): Promise<ExitCode> {
-  const started = performance.now();
   const program = command("conformance", "Runs the scenarios and says which requirements hold.")
     .argument("[paths...]", "feature files, folders, or file:line")
     .option(
@@ -49,25 +49,47 @@ async function conformance(): Promise<ExitCode> {
       readProfileName,
       "default",
     )
-    .option("--target <name>", "the world to run in", "sim")
+    .option("--target <names>", "the world to run in: sim, kind, or sim,kind to compare", "sim")
     .option("--out <directory>", "where to write the reports")
     .parse();
   const flags = program.opts<Flags>();
   const selection = { ...flags, paths: checkPaths(program.args) };
+  const targets = readTargets(flags.target);
+  const directory = makeRunDirectory(flags.out);
+  const runs: RunResult[] = [];
+  for (const target of targets) {
+    const path = targets.length > 1 ? join(directory.path, target) : directory.path;
+    mkdirSync(path, { recursive: true });
+    const result = await runOn(target, selection, flags, path);
+    if (result.scenarios.length === 0) {
+      discard(directory);
+      throw new Problem(
+        "nothing-executed",
+        "no scenario was selected",
+        "choose other paths, tags or a name",
+      );
+    }
+    report(result, flags, path, directory.shown);
+    runs.push(result);
+  }
+  const [first, second] = runs;
+  const differ = first && second ? reportComparison(first, second, directory) : false;
+  markLatest(directory);
+  const worst = gravest(runs.map(({ scenarios }) => exitCode(scenarios)));
+  return differ ? gravest([1, worst]) : worst;
+}
+
+async function runOn(
+  target: TargetName,
+  selection: Selection,
+  flags: Flags,
+  path: string,
+): Promise<RunResult> {
+  const started = performance.now();
   const catalogue = readCatalogue();
   const told = toldRequirements(catalogue);
-  const target = readTarget(flags.target);
-  const directory = makeRunDirectory(flags.out);
-  const scenarios = await scenariosOf(selection, flags, target, directory);
-  if (scenarios.length === 0) {
-    discard(directory);
-    throw new Problem(
-      "nothing-executed",
-      "no scenario was selected",
-      "choose other paths, tags or a name",
-    );
-  }
-  const result: RunResult = {
+  const scenarios = await scenariosOf(selection, flags, target, path);
+  return {
     target,
     profile: flags.profile,
     seed: flags.seed,
@@ -75,15 +97,13 @@ async function conformance(): Promise<ExitCode> {
     scenarios,
     requirements: requirementResults(catalogue, scenarios, told),
   };
-  report(result, flags, directory);
-  return exitCode(scenarios);
 }
 
 async function scenariosOf(
   selection: Selection,
   { seed, profile }: Flags,
   target: TargetName,
-  { path }: RunDirectory,
+  path: string,
 ) {
   const progress = new Progress(process.stderr);
   const envelopes = await runScenarios(
@@ -101,26 +121,48 @@ async function scenariosOf(
   return scenarioResults(envelopes);
 }
 
-function report(result: RunResult, { seed, profile }: Flags, directory: RunDirectory): void {
+function report(
+  result: RunResult,
+  { seed, profile }: Flags,
+  path: string,
+  directory: string,
+): void {
   const replay = (place: string) => {
+    const target = result.target === "sim" ? "" : ` --target ${result.target}`;
     const changed = profile === "default" ? "" : ` --profile ${profile}`;
-    return `npm run conformance -- ${place} --seed ${seed}${changed}`;
+    return `npm run conformance -- ${place} --seed ${seed}${target}${changed}`;
   };
   const json = `${JSON.stringify(verdictsDocument(result, replay), null, 2)}\n`;
-  writeFileSync(join(directory.path, "verdicts.json"), json);
-  writeFileSync(join(directory.path, "coverage.md"), `${coverageMarkdown(result)}\n`);
-  markLatest(directory);
-  const text = summary(result, {
-    paint: paintFor(process.stdout),
-    replay,
-    directory: directory.shown,
-  });
+  writeFileSync(join(path, "verdicts.json"), json);
+  writeFileSync(join(path, "coverage.md"), `${coverageMarkdown(result)}\n`);
+  const text = summary(result, { paint: paintFor(process.stdout), replay, directory });
   process.stdout.write(`${text}\n`);
 }
 
-function readTarget(name: string): TargetName {
-  if (name === "sim") return name;
-  throw new Problem("target-unknown", `there is no target "${name}"`, "use sim");
+/** @returns whether the worlds differ. */
+function reportComparison(first: RunResult, second: RunResult, { path }: RunDirectory): boolean {
+  const comparison = compare(first, second);
+  writeFileSync(join(path, "comparison.json"), `${JSON.stringify(comparison, null, 2)}\n`);
+  writeFileSync(join(path, "comparison.md"), comparisonMarkdown(comparison));
+  process.stdout.write(`${comparisonText(comparison, paintFor(process.stdout))}\n`);
+  return differences(comparison).length > 0;
+}
+
+/** A failure weighs more than something inconclusive, and that more than nothing. */
+function gravest(codes: readonly ExitCode[]): ExitCode {
+  return ([1, 3, 2] as const).find((code) => codes.includes(code)) ?? 0;
+}
+
+/** One target, or two with a comma between them. */
+function readTargets(names: string): readonly TargetName[] {
+  const targets = names.split(",").map((name) => name.trim());
+  const stranger = targets.find((name) => name !== "sim" && name !== "kind");
+  if (stranger === undefined && targets.length <= 2) return targets as TargetName[];
+  throw new Problem(
+    "target-unknown",
+    `there is no target "${stranger ?? names}"`,
+    "use sim, kind, or sim,kind",
+  );
 }
 
 await run(conformance);

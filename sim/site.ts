@@ -1,7 +1,7 @@
 /** What all actors of one world share: its rules, its time, its books. */
 import type { Evidence } from "./evidence.ts";
 import type { Inventory } from "./pki/inventory.ts";
-import type { KeySource } from "./pki/key-ring.ts";
+import type { KeySource } from "./pki/keys.ts";
 import type { Decisions } from "./policy/decisions.ts";
 import type { Profile } from "./policy/profile.ts";
 import type { Random } from "./time/random.ts";

@@ -5,11 +5,12 @@
 import { linksOf } from "./kubernetes/links.ts";
 import type { Reply } from "./policy/refusal.ts";
 import { record } from "./site.ts";
-import { hours } from "./time/duration.ts";
+import { type Duration, hours } from "./time/duration.ts";
 import { add } from "./time/instant.ts";
 import type { World } from "./world.ts";
 
-const interval = hours(6);
+/** Unless a target says otherwise. */
+const everySixHours = hours(6);
 
 export interface Interruption {
   readonly from: string;
@@ -19,10 +20,12 @@ export interface Interruption {
 
 export class Traffic {
   readonly #world: World;
+  readonly #interval: Duration;
   readonly #interruptions: Interruption[] = [];
 
-  constructor(world: World) {
+  constructor(world: World, interval: Duration = everySixHours) {
     this.#world = world;
+    this.#interval = interval;
   }
 
   /** Every connection that was refused so far, while both ends were on. */
@@ -32,7 +35,7 @@ export class Traffic {
 
   start(): void {
     const { timeline } = this.#world.site;
-    timeline.at(add(timeline.now(), interval), "traffic", async () => {
+    timeline.at(add(timeline.now(), this.#interval), "traffic", async () => {
       await this.#flow();
       this.start();
     });
@@ -44,9 +47,10 @@ export class Traffic {
       if (idle || !client.machine.on) continue;
       this.#note(client.name, "cloud-agent", await client.call({ do: "greet" }));
     }
-    if (!this.#world.hasCluster || !this.#world.cluster.first.machine.on) return;
-    for (const { from, to, connect } of linksOf(this.#world.cluster))
-      this.#note(from, to, await connect());
+    if (!this.#world.hasCluster) return;
+    const { cluster } = this.#world;
+    if (cluster.kubelets === "elsewhere" || !cluster.first.machine.on) return;
+    for (const { from, to, connect } of linksOf(cluster)) this.#note(from, to, await connect());
   }
 
   #note(from: string, to: string, reply: Reply<unknown>): void {

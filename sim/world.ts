@@ -2,8 +2,10 @@
 import { Cluster } from "./kubernetes/cluster.ts";
 import type { CloudClient } from "./moc/client.ts";
 import { Platform } from "./moc/platform.ts";
+import type { WireMaker } from "./moc/wire.ts";
 import { Inventory } from "./pki/inventory.ts";
 import { KeyRing } from "./pki/key-ring.ts";
+import type { KeySource } from "./pki/keys.ts";
 import { type Decisions, decisions } from "./policy/decisions.ts";
 import type { Profile } from "./policy/profile.ts";
 import type { Site, Witness } from "./site.ts";
@@ -22,6 +24,12 @@ export interface WorldOptions {
   /** Other than the system's own: a saboteur's. */
   readonly decisions?: Decisions;
   readonly witness?: Witness;
+  /** Other than memory: sockets, on kind. */
+  readonly newWire?: WireMaker;
+  /** Other than the published test keys: fresh ones, on kind. */
+  readonly keys?: KeySource;
+  /** "elsewhere": real kubelets, on kind. */
+  readonly kubelets?: "here" | "elsewhere";
 }
 
 /** Chosen so that no date of a default run needs explaining: ninety days later it is April 1st. */
@@ -45,7 +53,7 @@ export class World {
         (name) => world.platform.machine(name),
         kmsClient,
       );
-      await world.#cluster.build();
+      await world.#cluster.build(options.kubelets ?? "here");
     }
     return world;
   }
@@ -61,11 +69,11 @@ export class World {
       ),
       trace,
       inventory: new Inventory(),
-      keys: new KeyRing(),
+      keys: options.keys ?? new KeyRing(),
       random: Random.seeded(seed),
       witness: options.witness ?? (() => {}),
     };
-    this.platform = new Platform(this.site);
+    this.platform = new Platform(this.site, options.newWire);
   }
 
   /** @throws Error when this world is a platform alone. */

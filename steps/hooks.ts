@@ -1,16 +1,21 @@
 /** Before and after each scenario: its world, its verdict's evidence, its laws. */
 import {
   After,
+  AfterAll,
   Before,
   type ITestCaseHookParameter,
   Status,
+  setDefaultTimeout,
+  setDefinitionFunctionWrapper,
   setWorldConstructor,
 } from "@cucumber/cucumber";
-import { Unmet } from "./target.ts";
-import { makeTarget } from "./target-factory.ts";
+import { NotHere, Unmet } from "./target.ts";
+import { closeTargets, makeTarget } from "./target-factory.ts";
 import { ScenarioWorld } from "./world.ts";
 
 setWorldConstructor(ScenarioWorld);
+// A step on a real cluster may wait for real components.
+setDefaultTimeout(120_000);
 
 /** Media types of what is attached for the report. */
 export const evidenceType = "application/vnd.certwarp.evidence+json";
@@ -23,14 +28,28 @@ Before(async function (this: ScenarioWorld, { pickle }: ITestCaseHookParameter) 
     pickle.tags.map(({ name }) => name),
   );
   if (reason === undefined) return undefined;
-  this.attach(JSON.stringify({ reason }), notRunType);
-  return "skipped";
+  return notRun(this, reason);
 });
 
+AfterAll(closeTargets);
+
+/** A target finds out in the middle of a scenario that it can not do what is asked. */
+setDefinitionFunctionWrapper(
+  (step: (...parameters: unknown[]) => unknown) =>
+    async function (this: ScenarioWorld, ...parameters: unknown[]) {
+      try {
+        return await step.apply(this, parameters);
+      } catch (error) {
+        if (error instanceof NotHere) return notRun(this, error.message);
+        throw error;
+      }
+    },
+);
+
 After(async function (this: ScenarioWorld, { result }: ITestCaseHookParameter) {
-  if (result?.status === Status.SKIPPED) return;
   const evidence = this.target.evidence();
   await this.target.close();
+  if (result?.status === Status.SKIPPED) return;
   this.attach(
     JSON.stringify({ ...evidence, judges: [...this.judges, ...evidence.independentJudges] }),
     evidenceType,
@@ -38,6 +57,11 @@ After(async function (this: ScenarioWorld, { result }: ITestCaseHookParameter) {
   const [violation] = evidence.violations;
   if (violation) throw new Unmet(`a law of the system was broken: ${violation}`);
 });
+
+function notRun(world: ScenarioWorld, reason: string): "skipped" {
+  world.attach(JSON.stringify({ reason }), notRunType);
+  return "skipped";
+}
 
 /** A scenario may ask for a capability, or hold figures of one profile: `@needs-power`, `@profile-default`. */
 function reasonNotToRun(

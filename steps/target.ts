@@ -286,3 +286,11 @@ export class Unmet extends Error {
     this.name = "Unmet";
   }
 }
+
+/** This target can not, or can not yet, do what the scenario asks: it is not run, because … */
+export class NotHere extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = "NotHere";
+  }
+}

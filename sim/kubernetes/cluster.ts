@@ -22,8 +22,11 @@ export class Cluster {
   readonly name: string;
   readonly api = new Api();
   readonly revocations: RevocationController;
+  readonly kms: KmsPod;
   readonly controlPlanes: ControlPlaneNode[] = [];
   readonly workers: WorkerNode[] = [];
+  /** "elsewhere": real components talk to each other, and these stand by. */
+  kubelets: "here" | "elsewhere" = "here";
   readonly #site: Site;
   #tokens = 0;
 
@@ -38,11 +41,11 @@ export class Cluster {
     this.name = specification.name;
     const [first] = specification.controlPlanes;
     this.revocations = new RevocationController(site, machine(first?.name as string), this.api);
-    const kms = new KmsPod(kmsClient);
+    this.kms = new KmsPod(kmsClient);
     const etcdMembers: EtcdMember[] = [];
     for (const node of specification.controlPlanes) {
       const newEncryption = () =>
-        new SecretEncryption(kms, site.random.fork(`encryption ${node.name}`));
+        new SecretEncryption(this.kms, site.random.fork(`encryption ${node.name}`));
       const parts = {
         api: this.api,
         etcdMembers,
@@ -75,8 +78,12 @@ export class Cluster {
     return this.nodes.find((node) => node.name === name);
   }
 
-  /** Certificates from YAML, then the control plane, then the kubelets by TLS bootstrapping. */
-  async build(): Promise<void> {
+  /**
+   * Certificates from YAML, then the control plane, then the kubelets by TLS bootstrapping.
+   * @param kubelets "elsewhere": real ones will join a real API server, and none is started here.
+   */
+  async build(kubelets: "here" | "elsewhere"): Promise<void> {
+    this.kubelets = kubelets;
     for (const node of this.controlPlanes) {
       if (node !== this.first) node.copyRoots(this.first);
       await node.certificateManager.provision();
@@ -89,6 +96,7 @@ export class Cluster {
       );
     }
     await startAll(this.first.machine, [this.revocations]);
+    if (kubelets === "elsewhere") return;
     for (const node of this.nodes) await this.#join(node);
   }
 

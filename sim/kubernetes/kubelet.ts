@@ -33,6 +33,14 @@ export interface SigningWish {
   readonly extensions: ExtensionRequest;
 }
 
+/** A real kubelet on a real node, which does what the one here only stands for. */
+export interface RealHands {
+  /** Joins with what the files say: its certificate, or a bootstrap token where there is none. */
+  start(): Promise<void>;
+  /** Gets a new client certificate now. */
+  rotate(): Promise<Reply>;
+}
+
 export class Kubelet implements Service {
   readonly name = "kubelet";
   readonly machine: Machine;
@@ -40,6 +48,8 @@ export class Kubelet implements Service {
   readonly #api: Api;
   readonly #address: string;
   readonly #random: Random;
+  /** Set on kind only. */
+  hands: RealHands | undefined;
   #running = false;
   #requests = 0;
 
@@ -53,6 +63,7 @@ export class Kubelet implements Service {
 
   /** Joins with its certificate or its bootstrap token; without a good one it stays out and tries on. */
   async start(): Promise<void> {
+    if (this.hands) return this.hands.start();
     this.#running = true;
     await this.#join();
   }
@@ -116,6 +127,7 @@ export class Kubelet implements Service {
 
   /** Gets a new client certificate with a new key, as whoever `client` is. */
   async rotate(client: ApiClient = this.client()): Promise<Reply> {
+    if (this.hands) return this.hands.rotate();
     const keys = nextKeys(
       this.#site,
       this.#site.profile.clusterLayer.kubeletKeys,

@@ -1,6 +1,6 @@
 /**
  * The cloud agent's key vault: key-encryption keys by name, with their older versions, which stay good
- * for unwrapping. AES-256 key wrap, RFC 3394.
+ * for unwrapping. AES-256 key wrap with padding, RFC 5649: an API server may send data of any length.
  */
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import type { Random } from "../time/random.ts";
@@ -40,9 +40,9 @@ export class KeyVault {
   }
 }
 
-const algorithm = "id-aes256-wrap";
-/** RFC 3394 2.2.3.1 */
-const initialValue = Buffer.from("a6a6a6a6a6a6a6a6", "hex");
+const algorithm = "id-aes256-wrap-pad";
+/** RFC 5649 section 3 */
+const initialValue = Buffer.from("a65959a6", "hex");
 
 function concat(...parts: Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));

@@ -1,11 +1,11 @@
 /** The host layer of one world: the cloud agent, the hosts with their node agents, and the clients. */
 import { Machine } from "../machine/machine.ts";
-import { type Reply, refuse } from "../policy/refusal.ts";
 import type { Site } from "../site.ts";
 import { type ClientDescription, CloudClient } from "./client.ts";
 import { CloudAgent } from "./cloud-agent.ts";
 import type { CloudAgentWire } from "./messages.ts";
 import { NodeAgent } from "./node-agent.ts";
+import { memoryWire, type WireMaker } from "./wire.ts";
 
 /** The clients of every platform beside its node agents; product documentation lists them. */
 const platformClients: readonly ClientDescription[] = [
@@ -32,9 +32,11 @@ export class Platform {
   readonly clients = new Map<string, CloudClient>();
   readonly nodeAgents = new Map<string, NodeAgent>();
   readonly #site: Site;
+  readonly #newWire: WireMaker;
 
-  constructor(site: Site) {
+  constructor(site: Site, newWire: WireMaker = memoryWire) {
     this.#site = site;
+    this.#newWire = newWire;
     this.cloudAgentMachine = this.machine("cloud-agent");
     this.cloudAgent = new CloudAgent(site, this.cloudAgentMachine);
     this.cloudAgentMachine.install(this.cloudAgent);
@@ -62,10 +64,15 @@ export class Platform {
     return machine;
   }
 
+  /** From a machine to the cloud agent. */
+  wire(from: Machine): CloudAgentWire {
+    return this.#newWire({ from, agent: this.cloudAgent, agentMachine: this.cloudAgentMachine });
+  }
+
   /** A client with its identity and token, installed but not yet signed in. */
   introduce(description: ClientDescription, machineName: string): CloudClient {
     const machine = this.machine(machineName);
-    const client = new CloudClient(this.#site, machine, description, this.#wire(machine));
+    const client = new CloudClient(this.#site, machine, description, this.wire(machine));
     const { name, roles, autoRotate } = description;
     const certificateRenewedBy = description.renews === "by itself" ? name : `${name} while used`;
     const identity = this.cloudAgent.identities.create({
@@ -105,24 +112,7 @@ export class Platform {
     this.cloudAgent.workforce.hire(client.name, nodeAgent);
     await nodeAgent.start();
   }
-
-  /** A wire in memory: messages arrive while both machines are on. */
-  #wire(from: Machine): CloudAgentWire {
-    const agent = this.cloudAgent;
-    const reachable = () => from.on && this.cloudAgentMachine.on;
-    return {
-      signIn: async (token, request) => (reachable() ? agent.signIn(token, request) : unreachable),
-      call: async (held, request) =>
-        reachable() ? agent.call(held?.certificate, request) : unreachable,
-    };
-  }
 }
-
-const unreachable: Reply<never> = refuse(
-  "tls",
-  "not available",
-  "the cloud agent can not be reached",
-);
 
 function pod(
   name: string,

@@ -9,13 +9,13 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { generateKeyPair, importKeyPair, type KeyKind, type KeyPair } from "./keys.ts";
-
-/** Whoever deals keys: the pool here, a maker of fresh ones on kind. */
-export interface KeySource {
-  /** A key never dealt before in this world. */
-  deal(kind: KeyKind, purpose: string): KeyPair;
-}
+import {
+  generateKeyPair,
+  importKeyPair,
+  type KeyKind,
+  type KeyPair,
+  type KeySource,
+} from "./keys.ts";
 
 export class KeyRing implements KeySource {
   readonly #dealt = new Map<KeyKind, Set<number>>();

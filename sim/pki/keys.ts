@@ -23,6 +23,12 @@ export interface KeyPair {
   readonly subjectKeyId: string;
 }
 
+/** Whoever deals keys: the published pool in the simulator, a maker of fresh ones on kind. */
+export interface KeySource {
+  /** A key never dealt before in this world. */
+  deal(kind: KeyKind, purpose: string): KeyPair;
+}
+
 /** Makes a new pair; RSA-4096 takes most of a second. */
 export function generateKeyPair(kind: KeyKind): KeyPair {
   const { privateKey } =

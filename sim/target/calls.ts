@@ -54,7 +54,8 @@ async function callCloudAgent(
     client.held?.certificate,
     cloudAgent.issuer.signer,
   );
-  return cloudAgent.call(certificate, { do: "greet" });
+  const held = certificate && client.held && { ...client.held, certificate };
+  return world.platform.wire(client.machine).call(held, { do: "greet" });
 }
 
 async function callApiServer(

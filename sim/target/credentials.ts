@@ -80,8 +80,8 @@ export class SimulatedCredentials implements CredentialPort {
     name: string,
     trick?: "a proof made with another key",
   ): Promise<Reply<unknown>> {
-    const { clients, cloudAgent } = this.#world.platform;
-    const client = clients.get(name);
+    const { platform } = this.#world;
+    const client = platform.clients.get(name);
     if (!client) throw new Error(`there is no client "${name}"`);
     if (!trick) return client.renew();
     const { held } = client;
@@ -90,7 +90,7 @@ export class SimulatedCredentials implements CredentialPort {
     const request = await createRequest(held.certificate.subject, deal("new"), {
       usages: ["client auth"],
     });
-    return cloudAgent.call(held.certificate, {
+    return platform.wire(client.machine).call(held, {
       do: "renew",
       request,
       proof: proofOfPossession(request, deal("thief")),

@@ -16,9 +16,8 @@ export async function signInWith(
   trick: SignInTrick,
   firstTokens: FirstTokens,
 ): Promise<Reply<unknown>> {
-  const { cloudAgent } = world.platform;
   const token = tokenFor(world, client, trick, firstTokens);
-  return cloudAgent.signIn(token, await requestFor(world, client, trick));
+  return world.platform.wire(client.machine).signIn(token, await requestFor(world, client, trick));
 }
 
 function tokenFor(

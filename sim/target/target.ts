@@ -4,13 +4,16 @@ import { Admissions } from "../checkers/admissions.ts";
 import { Checkers } from "../checkers/checker.ts";
 import { KeysAreNew, PairsFit } from "../checkers/keys.ts";
 import { Revocations } from "../checkers/revocations.ts";
+import type { WireMaker } from "../moc/wire.ts";
+import type { KeySource } from "../pki/keys.ts";
 import type { Decisions } from "../policy/decisions.ts";
 import { adjustProfile, loadProfile, type Profile } from "../policy/profile.ts";
 import { countedSpecification } from "../specification.ts";
+import type { Duration } from "../time/duration.ts";
 import { between } from "../time/instant.ts";
 import { describe } from "../time/trace.ts";
 import { Traffic } from "../traffic.ts";
-import { World } from "../world.ts";
+import { World, type WorldOptions } from "../world.ts";
 import { SimulatedCluster } from "./cluster.ts";
 import { SimulatedConnections } from "./connections.ts";
 import { SimulatedCredentials } from "./credentials.ts";
@@ -26,7 +29,14 @@ export interface SimulatorOptions {
   readonly seed: string;
   /** A saboteur's decisions instead of the system's own. */
   readonly decisions?: Decisions;
+  /** What a world on kind has instead of the simulator's own. */
+  readonly newWire?: WireMaker;
+  readonly keys?: KeySource;
+  readonly trafficEvery?: Duration;
 }
+
+/** Of a cluster whose nodes are real: their names and addresses, and that kubelets run on them. */
+export type RealNodes = Pick<WorldOptions, "specification" | "kubelets">;
 
 export class SimulatorTarget implements Target {
   readonly name = "sim";
@@ -59,8 +69,11 @@ export class SimulatorTarget implements Target {
     return this.#profile;
   }
 
-  async build({ hosts, controlPlanes, workers, profileChanges, start }: Blueprint): Promise<void> {
-    const { seed, profile: name, decisions } = this.#options;
+  async build(
+    { hosts, controlPlanes, workers, profileChanges, start }: Blueprint,
+    nodes: RealNodes = { specification: countedSpecification(hosts, controlPlanes, workers) },
+  ): Promise<void> {
+    const { profile: name, trafficEvery, ...options } = this.#options;
     this.#profile = adjustProfile(name, profileChanges);
     const checkers = new Checkers([
       new Admissions(),
@@ -73,16 +86,20 @@ export class SimulatorTarget implements Target {
       }),
     ]);
     const world = await World.build({
+      ...options,
+      ...nodes,
       profile: this.#profile,
-      seed,
-      specification: countedSpecification(hosts, controlPlanes, workers),
       witness: checkers.witness,
       ...(start !== undefined && { start }),
-      ...(decisions && { decisions }),
     });
-    const traffic = new Traffic(world);
+    const traffic = new Traffic(world, trafficEvery);
     traffic.start();
     this.#stage = { world, traffic, checkers };
+  }
+
+  /** @throws Error before there is one. */
+  get world(): World {
+    return this.#onStage().world;
   }
 
   async close(): Promise<void> {

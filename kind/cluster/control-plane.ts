@@ -1,0 +1,183 @@
+/** A real control plane: kubeadm on certificates that the certificate manager has made, and its processes. */
+import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { stringify } from "yaml";
+import type { Certificate } from "../../sim/pki/certificate.ts";
+import type { Duration } from "../../sim/time/duration.ts";
+import { Inconclusive } from "../../steps/target.ts";
+import { ports } from "../node/container.ts";
+import {
+  encryption,
+  initDocuments,
+  joinDocument,
+  paths,
+  plainAuthorization,
+} from "../node/kubeadm.ts";
+import type { Node } from "../node/node.ts";
+import { type HttpsCall, type HttpsReply, https } from "./https.ts";
+
+/** Process names as `pgrep -x` knows them: at most 15 characters. */
+const processes = {
+  "API server": "kube-apiserver",
+  etcd: "etcd",
+  "controller-manager": "kube-controller",
+  scheduler: "kube-scheduler",
+} as const;
+
+export type Component = keyof typeof processes;
+
+const patienceMilliseconds = 60_000;
+/** From a cold start with good certificates: 6 s (measured), so this is ample. */
+const startMilliseconds = 25_000;
+const pollMilliseconds = 50;
+
+export class ControlPlane {
+  readonly node: Node;
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  /**
+   * `kubeadm init` on the files that are there.
+   * @param leafLifetime of what kube-controller-manager signs.
+   * @returns what kubeadm said.
+   */
+  async init(leafLifetime: Duration): Promise<string> {
+    const { facts } = this.node;
+    const configuration = initDocuments(facts, {
+      signingSeconds: leafLifetime,
+      leafSeconds: leafLifetime,
+    });
+    const readable = (content: string) => ({ content, mode: 0o600 });
+    await this.node.write(
+      new Map([
+        [paths.kubeadm, readable(configuration)],
+        [paths.authorization, readable(plainAuthorization)],
+        [paths.encryption, readable(encryption)],
+      ]),
+    );
+    return this.node.shell.run(`kubeadm init --config ${paths.kubeadm} --skip-token-print`);
+  }
+
+  /** A worker joins by TLS bootstrapping, with a token of its own. */
+  async admit(worker: Node, authority: Certificate): Promise<void> {
+    const token = (await this.kubeadm("token create --ttl 24h")).trim();
+    const hash = createHash("sha256").update(authority.publicKey).digest("hex");
+    const document = joinDocument(worker.facts, {
+      server: this.server,
+      token,
+      authorityHash: `sha256:${hash}`,
+    });
+    await worker.write(new Map([[paths.kubeadm, { content: document, mode: 0o600 }]]));
+    await worker.shell.run(`kubeadm join --config ${paths.kubeadm}`);
+  }
+
+  kubeadm(command: string): Promise<string> {
+    return this.node.shell.run(`KUBECONFIG=/etc/kubernetes/super-admin.conf kubeadm ${command}`);
+  }
+
+  /** As the cluster's superuser, whose own credential is never made older. */
+  kubectl(command: string, input = ""): Promise<string> {
+    return this.node.shell.run(
+      `KUBECONFIG=/etc/kubernetes/super-admin.conf kubectl ${command}`,
+      input,
+    );
+  }
+
+  /** "10.88.0.2:6443" */
+  get server(): string {
+    return `${this.node.facts.address}:${ports.api}`;
+  }
+
+  ask(call: Omit<HttpsCall, "host" | "port">): Promise<HttpsReply> {
+    return https({ host: this.node.facts.address, port: ports.api, ...call });
+  }
+
+  /** Kills a component and waits until the kubelet has started it again. */
+  async restart(component: Component): Promise<void> {
+    const name = processes[component];
+    const { shell } = this.node;
+    const old = (await shell.run(`pgrep -x ${name} | head -1`)).trim();
+    await shell.run(`kill -9 ${old}`);
+    await this.until(`${component} runs again`, async () => {
+      const { output } = await shell.try(`pgrep -x ${name} | head -1`);
+      return output.trim() !== "" && output.trim() !== old;
+    });
+    if (component === "API server" || component === "etcd") await this.ready();
+  }
+
+  async isReady(): Promise<boolean> {
+    const reply = await this.ask({ path: "/readyz" });
+    return reply.kind === "answer" && reply.status === 200;
+  }
+
+  /** Every component at once, as when the power goes. */
+  async kill(): Promise<void> {
+    for (const name of Object.values(processes)) await this.node.shell.try(`pkill -9 -x ${name}`);
+  }
+
+  /**
+   * The API server runs again after a power cut, or has had the time in which it always does.
+   * Whether it is ready depends on its certificates.
+   */
+  async started(): Promise<void> {
+    const end = Date.now() + startMilliseconds;
+    while (!(await this.isReady()) && Date.now() < end) await wait(pollMilliseconds);
+  }
+
+  /** A kubeconfig with a fresh token for one kubelet to join with. */
+  async bootstrapKubeconfig(): Promise<string> {
+    const token = (await this.kubeadm("token create --ttl 1h")).trim();
+    const authority = await this.node.read("/etc/kubernetes/pki/ca.crt");
+    return stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [
+        {
+          name: "cluster",
+          cluster: {
+            server: `https://${this.server}`,
+            "certificate-authority-data": Buffer.from(authority).toString("base64"),
+          },
+        },
+      ],
+      users: [{ name: "bootstrap", user: { token } }],
+      contexts: [{ name: "bootstrap", context: { cluster: "cluster", user: "bootstrap" } }],
+      "current-context": "bootstrap",
+    });
+  }
+
+  /** The API answers, etcd behind it included. */
+  async ready(): Promise<void> {
+    await this.until("the API server is ready", () => this.isReady());
+  }
+
+  /**
+   * The API server shows this certificate in new connections.
+   * @throws Inconclusive when it does not within its time for reading files again.
+   */
+  async serves(certificate: Certificate): Promise<void> {
+    await this.until("the API server has read its serving certificate again", async () => {
+      const reply = await this.ask({ path: "/livez" });
+      return reply.kind === "answer" && Buffer.compare(reply.serving, certificate.der) === 0;
+    });
+  }
+
+  /** The end of a component's log. */
+  log(component: string, lines: number): Promise<string> {
+    return this.node.shell.run(
+      `tail -q -n ${lines} /var/log/pods/kube-system_${component}-*/${component}/*.log`,
+    );
+  }
+
+  /** @throws Inconclusive when it does not come to hold. */
+  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + patienceMilliseconds;
+    while (!(await holds())) {
+      if (Date.now() > end)
+        throw new Inconclusive(`${what}: not within ${patienceMilliseconds / 1000} s`);
+      await wait(pollMilliseconds);
+    }
+  }
+}

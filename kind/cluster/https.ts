@@ -1,0 +1,77 @@
+/** One HTTPS request over a new connection, with or without a client certificate; who refuses it is data. */
+import { request } from "node:https";
+import type { Certificate } from "../../sim/pki/certificate.ts";
+import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
+import { encodePem } from "../../sim/pki/pem.ts";
+
+export interface HttpsCall {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  readonly method?: string;
+  readonly body?: object;
+  readonly held?: HeldCertificate | undefined;
+  readonly token?: string;
+  /** Whom the client trusts; absent: it does not look (kubelets serve with a certificate of their own). */
+  readonly anchors?: readonly Certificate[];
+}
+
+export type HttpsReply =
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly body: string;
+      readonly serving: Uint8Array;
+    }
+  /** @see tls.ts for the client's side; an alert is the server's. */
+  | { readonly kind: "no connection"; readonly code: string };
+
+const patienceMilliseconds = 10_000;
+
+export function https(call: HttpsCall): Promise<HttpsReply> {
+  const { host, port, path, method = "GET", body, held, token, anchors } = call;
+  const pem = held && writeHeld(held);
+  return new Promise((resolve) => {
+    const asking = request(
+      {
+        host,
+        port,
+        path,
+        method,
+        agent: false,
+        timeout: patienceMilliseconds,
+        headers: {
+          ...(body && { "content-type": "application/json" }),
+          ...(token && { authorization: `Bearer ${token}` }),
+        },
+        ...(pem && { cert: pem.certificate, key: pem.key }),
+        ...(anchors
+          ? { ca: anchors.map(({ der }) => encodePem("CERTIFICATE", der)) }
+          : { rejectUnauthorized: false }),
+      },
+      (response) => {
+        const socket = response.socket as import("node:tls").TLSSocket;
+        const serving = new Uint8Array(socket.getPeerX509Certificate()?.raw ?? []);
+        let text = "";
+        response
+          .setEncoding("utf8")
+          .on("data", (part: string) => {
+            text += part;
+          })
+          .on("error", (error) => resolve(noConnection(error)))
+          .on("end", () =>
+            resolve({ kind: "answer", status: response.statusCode ?? 0, body: text, serving }),
+          );
+      },
+    );
+    asking
+      .on("error", (error) => resolve(noConnection(error)))
+      .on("timeout", () => asking.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })))
+      .end(body && JSON.stringify(body));
+  });
+}
+
+function noConnection(error: Error): HttpsReply {
+  const { code = error.message } = error as NodeJS.ErrnoException;
+  return { kind: "no connection", code };
+}

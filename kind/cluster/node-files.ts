@@ -1,0 +1,44 @@
+/**
+ * What the certificate manager has put on a node, as the node's real components must see it: the same
+ * files, with every certificate in them dated for the real clock.
+ */
+import { readKubeconfig, writeKubeconfig } from "../../sim/kubernetes/kubeconfig.ts";
+import type { FileSystem } from "../../sim/machine/file-system.ts";
+import type { Certificate } from "../../sim/pki/certificate.ts";
+import { encodePem, readPemCertificates } from "../../sim/pki/pem.ts";
+import type { NodeFiles } from "../node/node.ts";
+
+/** @param move dates a certificate for the real clock. */
+export function nodeFiles(
+  files: FileSystem,
+  move: (certificate: Certificate) => Certificate,
+): NodeFiles {
+  const dated = new Map<string, { content: string; mode: number }>();
+  for (const path of files.list("/etc/kubernetes")) {
+    const file = files.stat(path);
+    if (!file || path.endsWith("bootstrap-kubelet.conf")) continue;
+    dated.set(path, { content: datedContent(path, file.content, move), mode: file.mode });
+  }
+  return dated;
+}
+
+function datedContent(
+  path: string,
+  content: string,
+  move: (certificate: Certificate) => Certificate,
+): string {
+  if (path.endsWith(".conf")) {
+    const kubeconfig = readKubeconfig(content);
+    if (!kubeconfig) return content;
+    const { held, anchors, server } = kubeconfig;
+    return writeKubeconfig({
+      held: { ...held, certificate: move(held.certificate) },
+      anchors: anchors.map(move),
+      server,
+    });
+  }
+  if (!path.endsWith(".crt")) return content;
+  const certificates = readPemCertificates(content);
+  if (!Array.isArray(certificates)) return content;
+  return certificates.map((each) => encodePem("CERTIFICATE", move(each).der)).join("");
+}

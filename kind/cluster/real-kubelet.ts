@@ -1,0 +1,137 @@
+/** The kubelet of a node, seen through its files: what it holds, how often it has rotated, how to age it. */
+import { createPrivateKey } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
+import { type KeyPair, keyPair } from "../../sim/pki/keys.ts";
+import { readPemCertificates } from "../../sim/pki/pem.ts";
+import type { Duration } from "../../sim/time/duration.ts";
+import { Inconclusive } from "../../steps/target.ts";
+import type { Node } from "../node/node.ts";
+import { realNow } from "../time-travel/clock.ts";
+import { redated } from "../time-travel/redate.ts";
+
+const bootstrapPath = "/etc/kubernetes/bootstrap-kubelet.conf";
+const pem = "/var/lib/kubelet/pki/kubelet-client-current.pem";
+const coinToss = { from: 0.69, to: 0.9 };
+/** kube-controller-manager dates what it signs five minutes back. */
+const backdatingSeconds = 300;
+/** A scenario does not notice that a certificate is this much older than its world. */
+const toleratedSeconds = 60;
+const pollMilliseconds = 100;
+const patienceMilliseconds = 30_000;
+/** A kubelet that may rotate has done so by then, 1.2 s after its start. */
+const shortMilliseconds = 4_000;
+
+export class RealKubelet {
+  readonly node: Node;
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  get name(): string {
+    return this.node.facts.name;
+  }
+
+  /** Its client certificate as it lies on disk, by the real clock. */
+  async held(): Promise<HeldCertificate> {
+    const text = await this.node.read(pem);
+    const certificates = readPemCertificates(text);
+    const certificate = Array.isArray(certificates) ? certificates[0] : undefined;
+    const key = /-----BEGIN ((?:EC )?PRIVATE KEY)-----[^-]+-----END \1-----/.exec(text)?.[0];
+    if (!certificate || !key)
+      throw new Error(`the kubelet of ${this.name} has no readable client certificate`);
+    // client-go's certificate manager makes P-256 keys, and so does kubeadm for the first one here.
+    return { certificate, keys: keyPair("P-256", createPrivateKey(key)) };
+  }
+
+  /**
+   * Makes the client certificate older by `span`. Its kubelet is restarted to see that, unless it would
+   * then toss a coin: a kubelet that starts draws its rotation deadline between 70 % and 90 % of the
+   * certificate's life, and one that is left alone keeps the deadline it has.
+   */
+  async grow(span: Duration, authority: KeyPair): Promise<HeldCertificate> {
+    const older = await this.age(span, authority);
+    const { notBefore, notAfter } = older.certificate;
+    const share = (realNow() - notBefore) / (notAfter - notBefore);
+    if (share < coinToss.from || share >= coinToss.to) await this.restart();
+    return older;
+  }
+
+  /** As `grow`, on disk alone. */
+  async age(span: Duration, authority: KeyPair): Promise<HeldCertificate> {
+    const { certificate, keys } = await this.held();
+    const older = { certificate: redated(certificate, -span as Duration, authority), keys };
+    const text = writeHeld(older);
+    const path = (await this.node.shell.run(`readlink -f ${pem}`)).trim();
+    await this.node.write(new Map([[path, { content: text.certificate + text.key, mode: 0o600 }]]));
+    return older;
+  }
+
+  /** Gives the client certificate its whole life back, as long as it has not lost much of it. */
+  async rejuvenate(authority: KeyPair): Promise<void> {
+    const { notBefore } = (await this.held()).certificate;
+    const age = realNow() - backdatingSeconds - notBefore;
+    if (age > toleratedSeconds) await this.grow(-age as Duration, authority);
+  }
+
+  /** Puts another client certificate in place, and makes the kubelet use it. */
+  async install(held: HeldCertificate): Promise<void> {
+    const { certificate, key } = writeHeld(held);
+    const path = pem.replace("current", `certwarp-${held.certificate.serialNumber}`);
+    await this.node.write(new Map([[path, { content: certificate + key, mode: 0o600 }]]));
+    await this.node.shell.run(`ln -sfn ${path} ${pem}`);
+    await this.restart();
+  }
+
+  /** Forgets the client certificate and joins anew with this bootstrap kubeconfig. */
+  async bootstrap(kubeconfig: string): Promise<void> {
+    await this.node.write(new Map([[bootstrapPath, { content: kubeconfig, mode: 0o600 }]]));
+    await this.node.shell.run(`rm -f ${pem} /etc/kubernetes/kubelet.conf`);
+    await this.restart();
+    await this.until(
+      "has joined",
+      async () => (await this.node.shell.try(`test -e ${pem}`)).code === 0,
+    );
+    await this.node.shell.run(`rm -f ${bootstrapPath}`);
+  }
+
+  async off(): Promise<void> {
+    await this.node.shell.run("systemctl stop kubelet");
+  }
+
+  async restart(): Promise<void> {
+    await this.node.shell.run("systemctl restart kubelet");
+  }
+
+  /**
+   * Whether the kubelet replaces `old`, which is past the last instant of its rotation deadline.
+   * @param expected it has no reason not to: then it is given more time.
+   * @throws Inconclusive when it was expected to and did not.
+   */
+  async rotatesFrom(old: HeldCertificate, expected: boolean): Promise<boolean> {
+    const found = await this.#other(old, expected ? patienceMilliseconds : shortMilliseconds);
+    if (!found && expected)
+      throw new Inconclusive(`the kubelet of ${this.name} should have rotated, and did not`);
+    return found !== undefined;
+  }
+
+  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + patienceMilliseconds;
+    while (!(await holds())) {
+      if (Date.now() > end)
+        throw new Inconclusive(`the kubelet of ${this.name} ${what}: not within its time`);
+      await wait(pollMilliseconds);
+    }
+  }
+
+  async #other(old: HeldCertificate, patience: number): Promise<HeldCertificate | undefined> {
+    const until = Date.now() + patience;
+    while (Date.now() < until) {
+      const held = await this.held();
+      if (held.certificate.fingerprint !== old.certificate.fingerprint) return held;
+      await wait(pollMilliseconds);
+    }
+    return undefined;
+  }
+}

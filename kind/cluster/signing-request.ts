@@ -1,0 +1,68 @@
+/** Certificate signing requests at the real API: sent as whoever asks, answered by the controller-manager. */
+import { setTimeout as wait } from "node:timers/promises";
+import type { KeyPair } from "../../sim/pki/keys.ts";
+import { type DistinguishedName, name } from "../../sim/pki/names.ts";
+import { encodePem } from "../../sim/pki/pem.ts";
+import { createRequest } from "../../sim/pki/request.ts";
+import type { HttpsCall, HttpsReply } from "./https.ts";
+
+export interface Wish {
+  readonly subject: DistinguishedName;
+  readonly usages: readonly string[];
+}
+
+const path = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+const patienceMilliseconds = 3_000;
+const pollMilliseconds = 100;
+let count = 0;
+
+/** What a kubelet may ask for. */
+export function clientWish(node: string): Wish {
+  return {
+    subject: name(`system:node:${node}`, "system:nodes"),
+    usages: ["digital signature", "client auth"],
+  };
+}
+
+export interface SigningRequest {
+  readonly name: string;
+  readonly call: Omit<HttpsCall, "host" | "port">;
+}
+
+export async function signingRequest(
+  { subject, usages }: Wish,
+  keys: KeyPair,
+): Promise<SigningRequest> {
+  const request = await createRequest(subject, keys, { usages: ["client auth"] });
+  const requestName = `certwarp-${++count}`;
+  const body = {
+    apiVersion: "certificates.k8s.io/v1",
+    kind: "CertificateSigningRequest",
+    metadata: { name: requestName },
+    spec: {
+      request: Buffer.from(encodePem("CERTIFICATE REQUEST", request)).toString("base64"),
+      signerName: "kubernetes.io/kube-apiserver-client-kubelet",
+      usages,
+    },
+  };
+  return { name: requestName, call: { path, method: "POST", body } };
+}
+
+/**
+ * The certificate (PEM) that a request has got; undefined when nobody signs within three seconds, of
+ * which kube-controller-manager needs one.
+ */
+export async function signedCertificate(
+  { name: requestName }: SigningRequest,
+  ask: (call: Omit<HttpsCall, "host" | "port">) => Promise<HttpsReply>,
+): Promise<string | undefined> {
+  for (const end = Date.now() + patienceMilliseconds; Date.now() < end; ) {
+    const reply = await ask({ path: `${path}/${requestName}` });
+    const { status } = JSON.parse(reply.kind === "answer" ? reply.body : "{}") as {
+      status?: { certificate?: string };
+    };
+    if (status?.certificate) return Buffer.from(status.certificate, "base64").toString();
+    await wait(pollMilliseconds);
+  }
+  return undefined;
+}

@@ -1,0 +1,148 @@
+/**
+ * The host layer's wire on kind: clients reach the cloud agent through real TLS connections. The actors
+ * are the simulator's; who is let in is OpenSSL's to say. Where it and the cloud agent's own code do not
+ * agree on a certificate, that is noted, and fails the scenario.
+ */
+import type { CloudAgent } from "../../sim/moc/cloud-agent.ts";
+import type { CloudRequest, CloudResult } from "../../sim/moc/messages.ts";
+import { type Ends, reachable, unreachable, type WireMaker } from "../../sim/moc/wire.ts";
+import type { Certificate } from "../../sim/pki/certificate.ts";
+import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
+import { generateKeyPair, type KeyPair, publicKeyId } from "../../sim/pki/keys.ts";
+import { name } from "../../sim/pki/names.ts";
+import { type Refusal, type Reply, refuse } from "../../sim/policy/refusal.ts";
+import { type Duration, hours } from "../../sim/time/duration.ts";
+import { add, type Instant, subtract } from "../../sim/time/instant.ts";
+import { earlyInASecond, offsetAt, realNow } from "../time-travel/clock.ts";
+import { redated } from "../time-travel/redate.ts";
+import { keyOf } from "./fresh-keys.ts";
+import { exchange, type Judgement } from "./tls.ts";
+
+export class TlsWires {
+  /** Certificates that OpenSSL and the cloud agent judge differently, in words. */
+  readonly disagreements: string[] = [];
+  #judged = 0;
+
+  /** Client certificates that OpenSSL has judged so far. */
+  get judged(): number {
+    return this.#judged;
+  }
+
+  readonly make: WireMaker = (ends) => ({
+    signIn: async (token, request) => {
+      if (!reachable(ends)) return unreachable;
+      const message = { token, request };
+      const reply = await this.#carry(ends, undefined, message, () =>
+        ends.agent.signIn(token, request),
+      );
+      return reply as Reply<Certificate>;
+    },
+    call: async (held, request) => {
+      if (!reachable(ends)) return unreachable;
+      return this.#call(ends, held, request);
+    },
+  });
+
+  async #call(
+    ends: Ends,
+    held: HeldCertificate | undefined,
+    request: CloudRequest,
+  ): Promise<Reply<CloudResult>> {
+    const reply = await this.#carry(ends, held, request, async (message, judgement) => {
+      const own = await ends.agent.call(held?.certificate, message as CloudRequest);
+      return this.#judgedBoth(judgement, own);
+    });
+    return reply as Reply<CloudResult>;
+  }
+
+  /** A request over a connection whose certificates are dated for whoever judges them. */
+  async #carry<Answer>(
+    { agent, agentMachine, from }: Ends,
+    held: HeldCertificate | undefined,
+    message: unknown,
+    answer: (message: unknown, judgement: Judgement) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { certificate: authority, keys } = agent.issuer.signer;
+    const by = await this.#offset(held, authority, agentMachine.now());
+    const { answer: said } = await exchange({
+      client: {
+        held: held && this.#proven(redated(held.certificate, by, keys), held.keys),
+        anchor: redated(authority, offsetAt(from.now()), keys),
+      },
+      server: { held: await serving(agent), anchor: redated(authority, by, keys) },
+      message,
+      answer,
+    });
+    return said;
+  }
+
+  /** By how much what the cloud agent judges has to be later for OpenSSL, which reads the real clock. */
+  async #offset(
+    held: HeldCertificate | undefined,
+    authority: Certificate,
+    judgedAt: Instant,
+  ): Promise<Duration> {
+    const judged = [authority, ...(held ? [held.certificate] : [])];
+    const dates = judged.flatMap(({ notBefore, notAfter }) => [notBefore, notAfter]);
+    if (dates.some((date) => Math.abs(date - judgedAt) <= 1)) await earlyInASecond();
+    // OpenSSL ends a validity at notAfter, RFC 5280 after it: the last second is one it never grants.
+    const lastSecond = judged.some(({ notAfter }) => notAfter === judgedAt);
+    return (offsetAt(judgedAt) + (lastSecond ? 1 : 0)) as Duration;
+  }
+
+  /** A handshake proves that the key is there; whoever presents an earlier certificate has kept its key. */
+  #proven(certificate: Certificate, keys: KeyPair): HeldCertificate {
+    const own = publicKeyId(certificate.publicKey);
+    return { certificate, keys: keys.id === own ? keys : keyOf(own) };
+  }
+
+  /** The reply to a call whose certificate both OpenSSL and the cloud agent have looked at. */
+  #judgedBoth(judgement: Judgement, own: Reply<CloudResult>): Reply<CloudResult> {
+    if (judgement.outcome === "none shown") return own;
+    this.#judged++;
+    const found = judgement.outcome === "bad" ? judgement.reason : undefined;
+    const said = aboutTheCertificate(own);
+    if (found !== said) {
+      this.disagreements.push(
+        `OpenSSL finds the certificate ${found ?? "good"}, the cloud agent ${said ?? "good"}`,
+      );
+    }
+    if (judgement.outcome === "good") return own;
+    const words = judgement.reason === "expired" ? "Certificate has expired" : "not accepted";
+    return refuse("authentication", judgement.reason, `${words}: OpenSSL says ${judgement.words}`);
+  }
+}
+
+/** The reason of a refusal that is about the certificate itself, not about who its owner is. */
+function aboutTheCertificate(reply: Reply<unknown>): Refusal["reason"] | undefined {
+  if (reply.outcome === "accepted" || reply.layer !== "authentication") return undefined;
+  return ["unknown identity", "revoked", "no certificate"].includes(reply.reason)
+    ? undefined
+    : reply.reason;
+}
+
+const servingLifetime = hours(1);
+const servers = new WeakMap<CloudAgent, { held: HeldCertificate; until: Instant }>();
+const servingKeys = generateKeyPair("P-256");
+
+/** The cloud agent's own server certificate, by the real clock; the catalogue says nothing of it. */
+async function serving(agent: CloudAgent): Promise<HeldCertificate> {
+  const now = realNow();
+  const known = servers.get(agent);
+  if (known && known.until > now) return known.held;
+  const certificate = await agent.issuer.signer.issue(
+    {
+      subject: name("cloud-agent"),
+      serialNumber: "1",
+      notBefore: subtract(now, servingLifetime),
+      notAfter: add(now, servingLifetime),
+      usages: ["digital signature", "server auth"],
+      dnsNames: ["localhost"],
+      ipAddresses: ["127.0.0.1"],
+    },
+    servingKeys.spki,
+  );
+  const held = { certificate, keys: servingKeys };
+  servers.set(agent, { held, until: now });
+  return held;
+}

@@ -1,0 +1,61 @@
+/** One running node: its files, its processes, its doors to the outside. */
+import type { Engine } from "../engine/engine.ts";
+import { NodeContainer, type NodeRequest, type StartedTestContainer } from "./container.ts";
+import type { NodeFacts } from "./kubeadm.ts";
+import { Shell } from "./shell.ts";
+
+/** Files of a node by path. */
+export type NodeFiles = ReadonlyMap<string, { readonly content: string; readonly mode: number }>;
+
+export class Node {
+  readonly facts: NodeFacts;
+  readonly shell: Shell;
+  readonly #container: StartedTestContainer;
+
+  /** Starts a container and waits for systemd; nothing of Kubernetes runs yet. */
+  static async start(engine: Engine, request: NodeRequest): Promise<Node> {
+    const container = await new NodeContainer(request).start();
+    const shell = await Shell.open(engine.docker, container.getId());
+    const answers = await shell.run(
+      "cat /kind/version; test -d /kind/patches; echo $?; grep -c 'SystemdCgroup = true' /etc/containerd/config.toml; hostname -i",
+    );
+    const [version = "", noPatches, systemdCgroups] = answers.split("\n");
+    const inspected = await engine.docker.getContainer(container.getId()).inspect();
+    const [network] = Object.values(inspected.NetworkSettings.Networks);
+    const facts = {
+      name: request.name,
+      address: network?.IPAddress ?? "",
+      gateway: network?.Gateway ?? "",
+      version,
+      hasPatches: noPatches === "0",
+      systemdCgroups: systemdCgroups !== "0",
+    };
+    return new Node(facts, shell, container);
+  }
+
+  private constructor(facts: NodeFacts, shell: Shell, container: StartedTestContainer) {
+    this.facts = facts;
+    this.shell = shell;
+    this.#container = container;
+  }
+
+  /** Replaces each file at once; a reader sees the old content or the new. */
+  async write(files: NodeFiles): Promise<void> {
+    for (const [path, { content, mode }] of files) {
+      const folder = path.slice(0, path.lastIndexOf("/"));
+      await this.shell.run(
+        `mkdir -p ${folder} && cat > ${path}.new && chmod ${mode.toString(8)} ${path}.new && mv -f ${path}.new ${path}`,
+        content,
+      );
+    }
+  }
+
+  async read(path: string): Promise<string> {
+    return this.shell.run(`cat ${path}`);
+  }
+
+  async stop(): Promise<void> {
+    this.shell.close();
+    await this.#container.stop({ timeout: 0 });
+  }
+}

@@ -1,0 +1,97 @@
+/** Revocation on a real control plane: installed once on each, answered for by the scenario that runs. */
+import { Authority } from "../../sim/pki/authority.ts";
+import { generateKeyPair } from "../../sim/pki/keys.ts";
+import { name } from "../../sim/pki/names.ts";
+import { admitRevocation } from "../../sim/policy/revocation/admission.ts";
+import { hours } from "../../sim/time/duration.ts";
+import { add } from "../../sim/time/instant.ts";
+import type { RealCluster } from "../cluster/real-cluster.ts";
+import { paths } from "../node/kubeadm.ts";
+import type { Node } from "../node/node.ts";
+import { authorization, installation, webhookKubeconfig } from "./manifests.ts";
+import { type Judge, type Requester, RevocationWebhook } from "./webhook.ts";
+
+const webhooks = new Map<Node, RevocationWebhook>();
+
+/** Installs what is not there yet, and waits until the API server asks. */
+export async function enforceRevocations(cluster: RealCluster): Promise<void> {
+  const { controlPlane } = cluster;
+  const { node } = controlPlane;
+  if (webhooks.has(node)) return;
+  const webhook = await RevocationWebhook.listen(node.facts.gateway);
+  webhooks.set(node, webhook);
+  webhook.serve(await judgeOf(cluster));
+  const { url, authority, client } = webhook;
+  const kubeconfig = webhookKubeconfig(url, { authority, ...client });
+  const file = (content: string) => ({ content, mode: 0o600 });
+  await node.write(new Map([[paths.webhook, file(kubeconfig)]]));
+  await node.write(new Map([[paths.authorization, file(authorization())]]));
+  await controlPlane.kubectl("apply -f -", installation(url, authority));
+  await controlPlane.kubectl(
+    "wait --for=condition=Established --timeout=30s crd/renewrevocations.certificates.microsoft.com",
+  );
+  await controlPlane.until("the API server asks the revocation webhook", async () => {
+    await cluster.asViewer({ path: "/api" });
+    return webhook.asked > 0;
+  });
+}
+
+/** Between two scenarios nobody objects to anything. */
+export function silence(node: Node): void {
+  webhooks.get(node)?.serve(undefined);
+}
+
+/** A control plane that is used again answers for its new scenario. */
+export async function answerFor(cluster: RealCluster): Promise<void> {
+  webhooks.get(cluster.controlPlane.node)?.serve(await judgeOf(cluster));
+}
+
+export function closeWebhook(node: Node): void {
+  webhooks.get(node)?.close();
+  webhooks.delete(node);
+}
+
+async function judgeOf(cluster: RealCluster): Promise<Judge> {
+  const { world } = cluster;
+  const { decisions, profile } = world.site;
+  const strangers = await strangersAuthority(cluster);
+  return {
+    objectionTo: async (requester) => {
+      if (profile.revocation.enforcement === "renewal") return undefined;
+      const { revocations } = world.cluster;
+      const certificate =
+        cluster.certificateOf(requester.fingerprint) ?? (await asIssuedNow(requester, strangers));
+      const verdict = revocations.verdictOf(certificate);
+      if (verdict.outcome !== "revoked") return undefined;
+      revocations.noteRefusal(verdict.entry, "requests");
+      return `certificate revoked by ${verdict.entry.label}`;
+    },
+    problemOf: (resource) => {
+      const admitted = admitRevocation(decisions.entryChecks, resource, world.now());
+      return admitted.outcome === "refused" ? admitted.message : undefined;
+    },
+  };
+
+  /** A certificate from outside the books: all that is known of it is its user and groups. */
+  function asIssuedNow({ user, groups }: Requester, authority: Authority) {
+    const now = world.now();
+    return authority.issue(
+      {
+        subject: { commonName: user, organizations: [...groups] },
+        serialNumber: "1",
+        notBefore: now,
+        notAfter: add(now, hours(1)),
+        usages: ["client auth"],
+      },
+      authority.keys.spki,
+    );
+  }
+}
+
+function strangersAuthority({ world }: RealCluster): Promise<Authority> {
+  const now = world.now();
+  return Authority.root(
+    { subject: name("strangers"), serialNumber: "1", notBefore: now, notAfter: add(now, hours(1)) },
+    generateKeyPair("P-256"),
+  );
+}

@@ -1,0 +1,164 @@
+/** What a scenario asks of the cluster itself: objects of the API, files of nodes, kubelets that join. */
+import { generateKeyPair } from "../../sim/pki/keys.ts";
+import type { SimulatedCluster } from "../../sim/target/cluster.ts";
+import type {
+  BootstrapTrick,
+  ClusterPort,
+  FileView,
+  Outcome,
+  SigningTrick,
+  UserRequest,
+} from "../../steps/target.ts";
+import type { HttpsCall } from "../cluster/https.ts";
+import {
+  clientWish,
+  signedCertificate,
+  signingRequest,
+  type Wish,
+} from "../cluster/signing-request.ts";
+import { outcomeOf } from "../cluster/verdict.ts";
+import type { Node } from "../node/node.ts";
+import { clusterOf, type OnKindStage } from "./stage.ts";
+
+const secrets = "/api/v1/namespaces/kube-system/secrets";
+const judge = "kube-apiserver";
+const signer = "kube-controller-manager";
+
+export class KindCluster implements ClusterPort {
+  readonly #actors: SimulatedCluster;
+  readonly #stage: OnKindStage;
+  readonly #newNode: (name: string) => Promise<Node>;
+
+  constructor(
+    actors: SimulatedCluster,
+    stage: OnKindStage,
+    newNode: (name: string) => Promise<Node>,
+  ) {
+    this.#actors = actors;
+    this.#stage = stage;
+    this.#newNode = newNode;
+  }
+
+  async addUser(user: UserRequest): Promise<void> {
+    await this.#actors.addUser(user);
+    await this.#real.writeFiles();
+  }
+
+  async applyDocument(text: string): Promise<Outcome> {
+    const outcome = await this.#actors.applyDocument(text);
+    await this.#real.writeFiles();
+    return outcome;
+  }
+
+  async bootstrap(node: string, trick?: BootstrapTrick): Promise<Outcome> {
+    if (trick) return this.#bootstrapWith(node, trick);
+    const worker = await this.#newNode(node);
+    await this.#real.join(worker);
+    return { outcome: "accepted", judge: signer, words: `${node} has joined` };
+  }
+
+  /** With the kubelet's own good certificate; however it is refused, what counts is that nothing is signed. */
+  async requestCertificate(node: string, trick: SigningTrick): Promise<Outcome> {
+    const { held } = this.#stage().world.cluster.node(node)?.kubelet ?? {};
+    if (!held) throw new Error(`there is no node "${node}"`);
+    const real = this.#real.realHeld(held);
+    const request = await signingRequest(wishes[trick](node), generateKeyPair("P-256"));
+    const created = await this.#real.controlPlane.ask({ ...request.call, held: real });
+    const answer = created.kind === "answer" && created.status === 201;
+    if (answer && (await signedCertificate(request, (call) => this.#ask(call))))
+      return { outcome: "accepted", judge: signer, words: "signed" };
+    const words = answer ? "pending: nobody approves" : outcomeOf(created, judge).words;
+    const by = answer ? signer : judge;
+    return { outcome: "refused", judge: by, layer: "signing", reason: "not approved", words };
+  }
+
+  async writeSecret(name: string, value: string): Promise<Outcome> {
+    const body = { apiVersion: "v1", kind: "Secret", metadata: { name }, stringData: { value } };
+    return outcomeOf(await this.#ask({ path: secrets, method: "POST", body }), judge);
+  }
+
+  async readSecret(name: string): Promise<Outcome> {
+    const reply = await this.#ask({ path: `${secrets}/${name}` });
+    const outcome = outcomeOf(reply, judge);
+    if (outcome.outcome === "refused") return outcome;
+    const { data } = JSON.parse(outcome.words) as { data: { value: string } };
+    return { ...outcome, words: Buffer.from(data.value, "base64").toString() };
+  }
+
+  async secretAtRest(name: string): Promise<string> {
+    const pki = "/etc/kubernetes/pki/etcd";
+    const encoded = await this.#real.controlPlane.node.shell.run(
+      `etcdctl --cacert ${pki}/ca.crt --cert ${pki}/healthcheck-client.crt --key ${pki}/healthcheck-client.key ` +
+        `get --print-value-only /registry/secrets/kube-system/${name} | base64 -w0`,
+    );
+    return Buffer.from(encoded, "base64").toString("latin1");
+  }
+
+  async files(node: string): Promise<FileView[]> {
+    const listed = await this.#real
+      .kubelet(node)
+      .node.shell.run(
+        "find /etc/kubernetes /var/lib/kubelet/pki -xdev \\( -type f -o -type l \\) -printf '%p %m %u\\n' | sort",
+      );
+    return listed
+      .trim()
+      .split("\n")
+      .map((line) => {
+        const [path = "", mode = "", owner = ""] = line.split(" ");
+        return { path, mode: mode.padStart(4, "0"), owner };
+      });
+  }
+
+  async #bootstrapWith(node: string, trick: BootstrapTrick): Promise<Outcome> {
+    const { controlPlane } = this.#real;
+    const unknown = trick === "an unknown token";
+    const token = unknown
+      ? "999999.0123456789abcdef"
+      : (await controlPlane.kubeadm("token create")).trim();
+    if (!unknown) await this.#patchToken(token, tokenPatches[trick]);
+    const request = await signingRequest(clientWish(node), generateKeyPair("P-256"));
+    const reply = await controlPlane.ask({ ...request.call, token });
+    const outcome = outcomeOf(reply, judge);
+    return outcome.outcome === "refused" && outcome.layer === "authentication"
+      ? { ...outcome, reason: "valid token required" }
+      : outcome;
+  }
+
+  /** Dates and usages are ordinary fields of a token's secret. */
+  async #patchToken(token: string, patch: object): Promise<void> {
+    const name = `bootstrap-token-${token.split(".")[0]}`;
+    await this.#real.controlPlane.kubectl(
+      `-n kube-system patch secret ${name} --type merge --patch-file /dev/stdin`,
+      JSON.stringify(patch),
+    );
+  }
+
+  #ask(call: Omit<HttpsCall, "host" | "port">) {
+    return this.#real.asAdministrator(call);
+  }
+
+  get #real() {
+    return clusterOf(this.#stage);
+  }
+}
+
+const tokenPatches: Record<Exclude<BootstrapTrick, "an unknown token">, object> = {
+  "an expired token": { stringData: { expiration: "2000-01-01T00:00:00Z" } },
+  "a token without the usage": { data: { "usage-bootstrap-authentication": null } },
+};
+
+const wishes: Record<SigningTrick, (node: string) => Wish> = {
+  "for another node": () => clientWish("another-node"),
+  "with the organisation system:masters": (node) => {
+    const { subject, usages } = clientWish(node);
+    const organizations = [...subject.organizations, "system:masters"];
+    return { subject: { ...subject, organizations }, usages };
+  },
+  "for servers and clients": (node) => withUsage(node, "server auth"),
+  "with a CA's usages": (node) => withUsage(node, "cert sign"),
+};
+
+function withUsage(node: string, usage: string): Wish {
+  const { subject, usages } = clientWish(node);
+  return { subject, usages: [...usages, usage] };
+}

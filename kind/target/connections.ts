@@ -1,0 +1,168 @@
+/** Connections on kind: real ones, judged by whoever is called. */
+import { altered, forServers, ofAnotherAuthority } from "../../sim/faults/forgery.ts";
+import { load, places } from "../../sim/kubernetes/credential-place.ts";
+import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
+import { publicKeyId } from "../../sim/pki/keys.ts";
+import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
+import { apiClient, describeParty } from "../../sim/target/calls.ts";
+import type { SimulatedConnections } from "../../sim/target/connections.ts";
+import type { ConnectionPort, Outcome, Party, Presentation } from "../../steps/target.ts";
+import type { Component } from "../cluster/control-plane.ts";
+import { https } from "../cluster/https.ts";
+import type { RealCluster } from "../cluster/real-cluster.ts";
+import { outcomeOf } from "../cluster/verdict.ts";
+import { ports } from "../node/container.ts";
+import { clusterOf, notYet, type OnKindStage } from "./stage.ts";
+
+const harmless = "/api/v1/nodes";
+
+export class KindConnections implements ConnectionPort {
+  readonly #actors: SimulatedConnections;
+  readonly #stage: OnKindStage;
+
+  constructor(actors: SimulatedConnections, stage: OnKindStage) {
+    this.#actors = actors;
+    this.#stage = stage;
+  }
+
+  async call(from: Party, to: Party, presentation?: Presentation): Promise<Outcome> {
+    if (to.is === "cloud agent") {
+      const outcome = await this.#actors.call(from, to, presentation);
+      return { ...outcome, judge: "OpenSSL" };
+    }
+    if (to.is === "API server") return this.#callApiServer(from, presentation);
+    if (from.is === "API server") return this.#callFromApiServer(to, presentation);
+    return notYet(`let ${describeParty(from)} call ${describeParty(to)}`);
+  }
+
+  async restart(party: Party): Promise<void> {
+    await this.#actors.restart(party);
+    if (party.is === "client") return;
+    const cluster = clusterOf(this.#stage);
+    if (party.is === "kubelet") return cluster.kubelet(party.node).restart();
+    await cluster.controlPlane.restart(party.is as Component);
+  }
+
+  async generationInUse(party: Party, credential: string): Promise<number> {
+    if (party.is === "API server" && credential.endsWith("/apiserver")) {
+      await clusterOf(this.#stage).showServing();
+      return this.#actors.generationInUse(party, credential);
+    }
+    return notYet(`see which ${credential} ${describeParty(party)} uses`);
+  }
+
+  async broken(): Promise<string[]> {
+    const broken = await this.#brokenClients();
+    const { cluster } = this.#stage();
+    if (!cluster) return broken;
+    const parties: Party[] = [
+      { is: "administrator" },
+      { is: "controller-manager", node: cluster.controlPlane.node.facts.name },
+      { is: "scheduler", node: cluster.controlPlane.node.facts.name },
+      ...[...cluster.kubelets.keys()].map((node): Party => ({ is: "kubelet", node })),
+    ];
+    for (const from of parties) {
+      const outcome = await this.#callApiServer(from);
+      if (outcome.outcome === "refused")
+        broken.push(`${describeParty(from)} → API server: ${outcome.words}`);
+    }
+    for (const node of cluster.kubelets.keys()) {
+      const outcome = await this.#callFromApiServer({ is: "kubelet", node });
+      if (outcome.outcome === "refused")
+        broken.push(`API server → kubelet of ${node}: ${outcome.words}`);
+    }
+    return broken;
+  }
+
+  async interruptions(): Promise<string[]> {
+    return [...(await this.#actors.interruptions()), ...(await this.broken())];
+  }
+
+  async #brokenClients(): Promise<string[]> {
+    const { platform } = this.#stage().world;
+    const broken: string[] = [];
+    for (const client of platform.clients.values()) {
+      if (!client.held) continue;
+      const reply = await client.call({ do: "greet" });
+      if (reply.outcome === "refused")
+        broken.push(`${client.name} → cloud agent: ${reply.message}`);
+    }
+    return broken;
+  }
+
+  async #callApiServer(from: Party, presentation?: Presentation): Promise<Outcome> {
+    const cluster = clusterOf(this.#stage);
+    const client = apiClient(this.#stage().world, from);
+    const held = await this.#presented(cluster, client.held, presentation, "cluster-ca");
+    const anchors = client.anchors.map((anchor) => cluster.real(anchor));
+    const reply = await cluster.controlPlane.ask({ path: harmless, held, anchors });
+    return outcomeOf(reply, "kube-apiserver");
+  }
+
+  /** Through the API server where it comes with its own certificate, in its stead where it does not. */
+  async #callFromApiServer(to: Party, presentation?: Presentation): Promise<Outcome> {
+    const cluster = clusterOf(this.#stage);
+    const { files } = this.#stage().world.cluster.first.machine;
+    const { address } = cluster.controlPlane.node.facts;
+    if (to.is === "kubelet" && !presentation) {
+      const path = `/api/v1/nodes/${to.node}/proxy/healthz`;
+      return outcomeOf(await cluster.asAdministrator({ path }), "kubelet");
+    }
+    if (to.is === "kubelet") {
+      const own = load(files, places.apiServerKubeletClient);
+      const held = await this.#presented(cluster, own, presentation, "cluster-ca");
+      const host = cluster.kubelet(to.node).node.facts.address;
+      return outcomeOf(
+        await https({ host, port: ports.kubelet, path: "/healthz", held }),
+        "kubelet",
+      );
+    }
+    if (to.is === "etcd") {
+      const own = load(files, places.apiServerEtcdClient);
+      const held = await this.#presented(cluster, own, presentation, "etcd-ca");
+      const anchors = [cluster.real(cluster.authority("etcd-ca").certificate)];
+      const reply = await https({
+        host: address,
+        port: ports.etcd,
+        path: "/health",
+        held,
+        anchors,
+      });
+      return outcomeOf(reply, "etcd");
+    }
+    return notYet(`let the API server call ${describeParty(to)}`);
+  }
+
+  /** What the other side gets to see, dated for its clock. */
+  async #presented(
+    cluster: RealCluster,
+    own: HeldCertificate | undefined,
+    presentation: Presentation | undefined,
+    authority: AuthorityName,
+  ): Promise<HeldCertificate | undefined> {
+    if (!own || presentation === "no certificate" || presentation === "its token alone")
+      return undefined;
+    const real = cluster.realHeld(own);
+    const { site } = this.#stage().world;
+    switch (presentation) {
+      case undefined:
+        return real;
+      case "a certificate of another CA":
+        return { ...real, certificate: await ofAnotherAuthority(real.certificate, site.keys) };
+      case "an altered certificate":
+        return { ...real, certificate: altered(real.certificate) };
+      case "a certificate for servers":
+        return {
+          ...real,
+          certificate: await forServers(real.certificate, cluster.authority(authority)),
+        };
+      case "its first certificate": {
+        const slot = site.inventory.recordOf(own.certificate)?.slot.name ?? "";
+        const [first] = site.inventory.generations(slot);
+        if (!first?.certificate) return undefined;
+        const certificate = cluster.real(first.certificate);
+        return { certificate, keys: cluster.keyOf(publicKeyId(certificate.publicKey)) };
+      }
+    }
+  }
+}

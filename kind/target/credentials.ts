@@ -1,0 +1,52 @@
+/** Credentials on kind: the actors' books, in which real kubelets' certificates are entered as they appear. */
+import type { SimulatedCredentials } from "../../sim/target/credentials.ts";
+import type { Instant } from "../../sim/time/instant.ts";
+import type {
+  CertificateFacts,
+  CredentialPort,
+  CredentialView,
+  Outcome,
+} from "../../steps/target.ts";
+import type { OnKindStage } from "./stage.ts";
+
+export class KindCredentials implements CredentialPort {
+  readonly #actors: SimulatedCredentials;
+  readonly #stage: OnKindStage;
+
+  constructor(actors: SimulatedCredentials, stage: OnKindStage) {
+    this.#actors = actors;
+    this.#stage = stage;
+  }
+
+  all(): Promise<CredentialView[]> {
+    return this.#actors.all();
+  }
+
+  generations(credential: string): Promise<CertificateFacts[]> {
+    return this.#actors.generations(credential);
+  }
+
+  async renew(credential: string, trick?: "a proof made with another key"): Promise<Outcome> {
+    const outcome = await this.#actors.renew(credential, trick);
+    await this.#stage().cluster?.writeFiles();
+    return outcome;
+  }
+
+  /** Whoever reads the file is not told. */
+  async replaceFile(credential: string): Promise<void> {
+    await this.#actors.replaceFile(credential);
+    await this.#stage().cluster?.writeFiles();
+  }
+
+  renewalDue(credential: string): Promise<Instant> {
+    return this.#actors.renewalDue(credential);
+  }
+
+  statusDisagreements(): Promise<string[]> {
+    return this.#actors.statusDisagreements();
+  }
+
+  fingerprint(): Promise<string> {
+    return this.#actors.fingerprint();
+  }
+}

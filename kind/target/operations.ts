@@ -1,0 +1,30 @@
+/** What an operator does, on kind. */
+import type { SimulatedOperations } from "../../sim/target/operations.ts";
+import type { OperationPort, Outcome } from "../../steps/target.ts";
+import type { OnKindStage } from "./stage.ts";
+
+export class KindOperations implements OperationPort {
+  readonly #actors: SimulatedOperations;
+  readonly #stage: OnKindStage;
+
+  constructor(actors: SimulatedOperations, stage: OnKindStage) {
+    this.#actors = actors;
+    this.#stage = stage;
+  }
+
+  async repair(switches: string): Promise<Outcome> {
+    return this.#seen(() => this.#actors.repair(switches));
+  }
+
+  async update(): Promise<Outcome> {
+    return this.#seen(() => this.#actors.update());
+  }
+
+  /** Whatever was put in place, the running components have it afterwards. */
+  async #seen(operate: () => Promise<Outcome>): Promise<Outcome> {
+    const outcome = await operate();
+    const { cluster } = this.#stage();
+    if (cluster && outcome.outcome === "accepted") await cluster.catchUp();
+    return outcome;
+  }
+}

@@ -1,0 +1,137 @@
+/** The real world behind the port that scenarios know. */
+import { adjustProfile, type Profile } from "../../sim/policy/profile.ts";
+import { countedSpecification } from "../../sim/specification.ts";
+import { SimulatorTarget } from "../../sim/target/target.ts";
+import { days } from "../../sim/time/duration.ts";
+import type { Blueprint, HostPort, Target, TargetEvidence } from "../../steps/target.ts";
+import { Grounds } from "../cluster/grounds.ts";
+import { FreshKeys, prepareKeys } from "../host/fresh-keys.ts";
+import { TlsWires } from "../host/tls-wire.ts";
+import { newNode, type Seat } from "../node/nodes.ts";
+import { realNow } from "../time-travel/clock.ts";
+import { KindCluster } from "./cluster.ts";
+import { KindConnections } from "./connections.ts";
+import { KindCredentials } from "./credentials.ts";
+import { KindOperations } from "./operations.ts";
+import { KindRevocation } from "./revocation.ts";
+import { type KindStage, notYet } from "./stage.ts";
+import { KindTime } from "./time.ts";
+
+export interface KindOptions {
+  readonly profile: string;
+  readonly seed: string;
+}
+
+/** RSA keys of a cluster's roots, made while its nodes start. */
+const rootKeys = 6;
+
+export class KindTarget implements Target {
+  readonly name = "kind";
+  readonly capabilities: ReadonlySet<string> = new Set();
+  readonly time: KindTime;
+  readonly host: HostPort;
+  readonly cluster: KindCluster;
+  readonly connections: KindConnections;
+  readonly credentials: KindCredentials;
+  readonly revocation: KindRevocation;
+  readonly operations: KindOperations;
+  readonly #wires = new TlsWires();
+  readonly #actors: SimulatorTarget;
+  readonly #options: KindOptions;
+  /** Nodes that have joined in the scenario, beyond what it began with. */
+  readonly #visitors: Seat[] = [];
+  #grounds: Grounds | undefined;
+  #stage: KindStage | undefined;
+
+  constructor(options: KindOptions) {
+    this.#options = options;
+    this.#actors = new SimulatorTarget({
+      ...options,
+      newWire: this.#wires.make,
+      keys: new FreshKeys(),
+      trafficEvery: days(5),
+    });
+    const { time, host, cluster, connections, credentials, revocation, operations } = this.#actors;
+    const onStage = () => this.#onStage();
+    this.host = host;
+    this.time = new KindTime(time, onStage);
+    this.cluster = new KindCluster(cluster, onStage, (name) => this.#worker(name));
+    this.connections = new KindConnections(connections, onStage);
+    this.credentials = new KindCredentials(credentials, onStage);
+    this.revocation = new KindRevocation(revocation, onStage);
+    this.operations = new KindOperations(operations, onStage);
+  }
+
+  get profile(): Profile {
+    return this.#actors.profile;
+  }
+
+  async build(blueprint: Blueprint): Promise<void> {
+    if (blueprint.controlPlanes === 0) {
+      await this.#actors.build(blueprint);
+      this.#stage = { world: this.#actors.world, cluster: undefined };
+    } else {
+      await this.#buildCluster(blueprint);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#actors.close();
+    await Promise.all(this.#visitors.map((seat) => seat.close()));
+    await this.#grounds?.leave(
+      this.profile,
+      this.#visitors.length === 0 && this.#stage !== undefined,
+    );
+  }
+
+  evidence(): TargetEvidence {
+    const evidence = this.#actors.evidence();
+    return {
+      ...evidence,
+      violations: [...evidence.violations, ...this.#wires.disagreements],
+      independentJudges: [
+        ...evidence.independentJudges,
+        ...(this.#wires.judged > 0 ? ["OpenSSL"] : []),
+      ],
+    };
+  }
+
+  async #buildCluster(blueprint: Blueprint): Promise<void> {
+    const { hosts, controlPlanes, workers, profileChanges } = blueprint;
+    if (controlPlanes > 1) notYet("run more than one control-plane node");
+    const counted = countedSpecification(hosts, controlPlanes, workers);
+    const names = (counted.cluster?.workers ?? []).map(({ name }) => name);
+    const profile = adjustProfile(this.#options.profile, profileChanges);
+    const [grounds] = await Promise.all([
+      Grounds.prepare(profile, names),
+      prepareKeys("RSA-4096", rootKeys),
+    ]);
+    this.#grounds = grounds;
+    const named = ({ node }: Seat) => ({ name: node.facts.name, address: node.facts.address });
+    const controlPlane = named(grounds.controlPlane);
+    const cluster = {
+      name: "cluster",
+      endpoint: controlPlane.address,
+      controlPlanes: [controlPlane],
+      workers: grounds.workers.map(named),
+    };
+    await this.#actors.build(
+      { start: realNow(), ...blueprint },
+      { kubelets: "elsewhere", specification: { hosts: counted.hosts, cluster } },
+    );
+    const { world } = this.#actors;
+    this.#stage = { world, cluster: await grounds.build(world) };
+  }
+
+  async #worker(name: string) {
+    const seat = await newNode(name);
+    this.#visitors.push(seat);
+    return seat.node;
+  }
+
+  #onStage(): KindStage {
+    if (!this.#stage)
+      throw new Error("the scenario has not said what there is: a platform or a cluster");
+    return this.#stage;
+  }
+}

@@ -1,0 +1,52 @@
+/** Time on kind: the actors live through it under their clock, and the real cluster is made older. */
+import type { SimulatedTime } from "../../sim/target/time.ts";
+import { type Duration, seconds } from "../../sim/time/duration.ts";
+import type { Instant } from "../../sim/time/instant.ts";
+import type { TimePort } from "../../steps/target.ts";
+import type { OnKindStage } from "./stage.ts";
+
+/** Shorter spans are waited for: nothing has to be dated anew for them. */
+const reallyPasses = seconds(10);
+
+export class KindTime implements TimePort {
+  readonly #actors: SimulatedTime;
+  readonly #stage: OnKindStage;
+
+  constructor(actors: SimulatedTime, stage: OnKindStage) {
+    this.#actors = actors;
+    this.#stage = stage;
+  }
+
+  now(): Instant {
+    return this.#actors.now();
+  }
+
+  /** From one rotation of a kubelet to the next, so that each happens when it is due. */
+  async pass(span: Duration): Promise<void> {
+    const { cluster } = this.#stage();
+    if (!cluster) return this.#actors.pass(span);
+    if (span <= reallyPasses) {
+      await this.#actors.pass(span);
+      await cluster.waitForClock();
+      return cluster.writeFiles();
+    }
+    for (let left = span; left > 0; ) {
+      const hop = Math.min(left, cluster.untilRotation()) as Duration;
+      await this.#actors.pass(hop);
+      await cluster.grow(hop);
+      left = (left - hop) as Duration;
+    }
+    await cluster.catchUp();
+  }
+
+  async passSwitchedOff(what: "cluster" | "platform", span: Duration): Promise<void> {
+    const { cluster } = this.#stage();
+    await cluster?.off();
+    await this.#actors.passSwitchedOff(what, span);
+    await cluster?.on(span);
+  }
+
+  async skewCloudAgent(ahead: Duration): Promise<void> {
+    await this.#actors.skewCloudAgent(ahead);
+  }
+}
