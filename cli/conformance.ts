@@ -18,6 +18,7 @@ import { summary } from "../reports/summary.ts";
 import { verdictsDocument } from "../reports/verdicts.ts";
 import { Problem } from "../sim/problem.ts";
 import type { TargetName } from "../steps/target.ts";
+import { closeTargets } from "../steps/target-factory.ts";
 import { runScenarios, type Selection } from "./cucumber.ts";
 import { toldRequirements } from "./feature-tags.ts";
 import { checkPaths, checkTags, command, readProfileName, readSeed } from "./options.ts";
@@ -163,6 +164,15 @@ function readTargets(names: string): readonly TargetName[] {
     `there is no target "${stranger ?? names}"`,
     "use sim, kind, or sim,kind",
   );
+}
+
+/** What was started for a run is given back also when somebody ends it; a second signal ends it at once. */
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, async () => {
+    process.stderr.write(`\n${signal}: removing what was started\n`);
+    await closeTargets();
+    process.exit(signal === "SIGINT" ? 130 : 143);
+  });
 }
 
 await run(conformance);

@@ -15,10 +15,15 @@ Feature: Ninety days
     And the certificate of the KMS pod has been renewed 1 time
     And the token of the cloud operator has been renewed 1 time
     And the token of CAPH has not been renewed
-    And the server certificate of the kubelet of worker-1 has not been renewed
     And the certificate of the administrator has not been renewed
     And the Cluster CA has not been renewed
     And the cloud agent CA has not been renewed
+
+  @RN-04 @needs-kubelet-serving
+  Scenario: a kubelet's server certificate in that quarter
+    When 90 days pass
+    Then the server certificate of the kubelet of worker-1 has not been renewed
+    And the server certificate of the kubelet of worker-1 is valid
 
   @RP-02
   Scenario: a revocation, its repair, and an update

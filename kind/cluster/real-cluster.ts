@@ -55,7 +55,8 @@ export class RealCluster {
     await cluster.writeFiles();
     await cluster.controlPlane.init(world.site.profile.clusterLayer.leafLifetime);
     await cluster.controlPlane.kubectl("apply -f -", roles);
-    await Promise.all([cluster.#enter(node), ...workers.map((worker) => cluster.join(worker))]);
+    await Promise.all(workers.map((worker) => cluster.#admit(worker)));
+    await cluster.#enter([node, ...workers]);
     await cluster.settled();
     return cluster;
   }
@@ -77,8 +78,9 @@ export class RealCluster {
       cluster.controlPlane.restart("controller-manager"),
       cluster.controlPlane.restart("scheduler"),
       ...[node, ...joined].map((each) => cluster.#rejuvenate(each)),
-      ...joining.map((worker) => cluster.join(worker)),
+      ...joining.map((worker) => cluster.#admit(worker)),
     ]);
+    await cluster.#enter([node, ...joined, ...joining]);
     await cluster.showServing();
     await cluster.settled();
     return cluster;
@@ -91,10 +93,10 @@ export class RealCluster {
     this.#firstOffset = this.#offset;
   }
 
-  /** A node becomes a worker; its certificate enters the books before it is used for anything. */
+  /** A node becomes a worker. */
   async join(worker: Node): Promise<void> {
-    await this.controlPlane.admit(worker, this.authority("cluster-ca").certificate);
-    await this.#enter(worker);
+    await this.#admit(worker);
+    await this.#enter([worker]);
   }
 
   /** Returns when the API server reaches every kubelet, whatever those answer. */
@@ -295,23 +297,27 @@ export class RealCluster {
     });
   }
 
-  /** A kubelet that has its certificate is known to the actors from now on. */
-  async #enter(node: Node): Promise<void> {
-    const kubelet = new RealKubelet(node);
-    this.kubelets.set(node.facts.name, kubelet);
+  async #admit(worker: Node): Promise<void> {
+    await this.controlPlane.admit(worker, this.authority("cluster-ca").certificate);
+  }
+
+  /** Kubelets that have their certificates are known to the actors from now on, in this order. */
+  async #enter(nodes: readonly Node[]): Promise<void> {
     const authority = encodePem("CERTIFICATE", this.authority("cluster-ca").certificate.der);
-    const { name: nodeName } = node.facts;
-    const standIn = this.world.cluster.node(nodeName)?.kubelet;
-    if (standIn) standIn.hands = this.#handsOf(kubelet);
-    const { files } = this.world.platform.machine(nodeName);
-    files.write(places.clusterAuthority.certificate, authority, 0o644);
-    this.note(kubelet, await kubelet.held());
+    for (const node of nodes) {
+      const kubelet = new RealKubelet(node);
+      this.kubelets.set(kubelet.name, kubelet);
+      const standIn = this.world.cluster.node(kubelet.name)?.kubelet;
+      if (standIn) standIn.hands = this.#handsOf(kubelet);
+      const { files } = this.world.platform.machine(kubelet.name);
+      files.write(places.clusterAuthority.certificate, authority, 0o644);
+      this.note(kubelet, await kubelet.held());
+    }
   }
 
   /** As if its kubelet had just joined. */
   async #rejuvenate(node: Node): Promise<void> {
     await new RealKubelet(node).rejuvenate(this.authority("cluster-ca").keys);
-    await this.#enter(node);
   }
 
   async #forgetObjects(): Promise<void> {

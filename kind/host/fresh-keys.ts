@@ -14,6 +14,11 @@ const made = new Map<KeyKind, KeyPair[]>();
 export class FreshKeys implements KeySource {
   readonly #dealt = new Map<KeyKind, number>();
 
+  /** For the next world. */
+  restart(): void {
+    this.#dealt.clear();
+  }
+
   deal(kind: KeyKind): KeyPair {
     const keys = made.get(kind) ?? [];
     made.set(kind, keys);

@@ -2,8 +2,10 @@
 import { stringify } from "yaml";
 import { paths } from "../node/kubeadm.ts";
 
-export const resourcePath =
-  "/apis/certificates.microsoft.com/v1/namespaces/kube-system/renewrevocations";
+/** Of the namespace that the controller looks at, unless a manifest names another. */
+export function resourcePath(namespace = "kube-system"): string {
+  return `/apis/certificates.microsoft.com/v1/namespaces/${namespace}/renewrevocations`;
+}
 
 /** @param url of the webhook server; `authority` is the PEM of its CA. */
 export function installation(url: string, authority: string): string {

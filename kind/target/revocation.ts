@@ -14,7 +14,11 @@ import { resourcePath } from "../revocation/manifests.ts";
 import { clusterOf, type OnKindStage } from "./stage.ts";
 
 interface Resource {
-  readonly metadata: { readonly name: string; readonly resourceVersion?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly resourceVersion?: string;
+  };
   readonly spec: { readonly revocations: readonly unknown[] };
   readonly status?: { readonly entries: readonly EntryView[] };
 }
@@ -40,7 +44,7 @@ export class KindRevocation implements RevocationPort {
   }
 
   async delete(name: string): Promise<Outcome> {
-    const deleted = await this.#ask({ path: `${resourcePath}/${name}`, method: "DELETE" });
+    const deleted = await this.#ask({ path: `${resourcePath()}/${name}`, method: "DELETE" });
     return this.#told(deleted, () => this.#actors.delete(name));
   }
 
@@ -48,7 +52,7 @@ export class KindRevocation implements RevocationPort {
     const { spec, ...rest } = await this.#get(name);
     const revocations = spec.revocations.filter((_, place) => place !== index);
     const updated = await this.#ask({
-      path: `${resourcePath}/${name}`,
+      path: `${resourcePath()}/${name}`,
       method: "PUT",
       body: { ...rest, spec: { ...spec, revocations } },
     });
@@ -57,7 +61,7 @@ export class KindRevocation implements RevocationPort {
 
   async names(): Promise<string[]> {
     await enforceRevocations(clusterOf(this.#stage));
-    const reply = await clusterOf(this.#stage).asAdministrator({ path: resourcePath });
+    const reply = await clusterOf(this.#stage).asAdministrator({ path: resourcePath() });
     if (reply.kind !== "answer" || reply.status !== 200)
       throw new Unmet("the API does not list its revocations");
     const { items } = JSON.parse(reply.body) as { items: Resource[] };
@@ -69,7 +73,7 @@ export class KindRevocation implements RevocationPort {
     const resource = await this.#get(name);
     const entries = await this.#actors.status(name);
     await clusterOf(this.#stage).asAdministrator({
-      path: `${resourcePath}/${name}/status`,
+      path: `${resourcePath()}/${name}/status`,
       method: "PUT",
       body: { ...resource, status: { entries } },
     });
@@ -77,12 +81,16 @@ export class KindRevocation implements RevocationPort {
   }
 
   async #store(document: Resource): Promise<Outcome> {
-    const created = await this.#ask({ path: resourcePath, method: "POST", body: document });
+    const created = await this.#ask({
+      path: resourcePath(document.metadata?.namespace),
+      method: "POST",
+      body: document,
+    });
     if (created.outcome === "accepted" || created.reason !== "conflict") return created;
     const { name } = document.metadata;
     const { resourceVersion } = (await this.#get(name)).metadata;
     return this.#ask({
-      path: `${resourcePath}/${name}`,
+      path: `${resourcePath()}/${name}`,
       method: "PUT",
       body: { ...document, metadata: { ...document.metadata, resourceVersion } },
     });
@@ -98,7 +106,9 @@ export class KindRevocation implements RevocationPort {
   }
 
   async #get(name: string): Promise<Resource> {
-    const reply = await clusterOf(this.#stage).asAdministrator({ path: `${resourcePath}/${name}` });
+    const reply = await clusterOf(this.#stage).asAdministrator({
+      path: `${resourcePath()}/${name}`,
+    });
     if (reply.kind !== "answer" || reply.status !== 200)
       throw new Unmet(`the API keeps no revocation "${name}"`);
     return JSON.parse(reply.body) as Resource;

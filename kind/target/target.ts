@@ -36,6 +36,7 @@ export class KindTarget implements Target {
   readonly revocation: KindRevocation;
   readonly operations: KindOperations;
   readonly #wires = new TlsWires();
+  readonly #keys = new FreshKeys();
   readonly #actors: SimulatorTarget;
   readonly #options: KindOptions;
   /** Nodes that have joined in the scenario, beyond what it began with. */
@@ -48,7 +49,7 @@ export class KindTarget implements Target {
     this.#actors = new SimulatorTarget({
       ...options,
       newWire: this.#wires.make,
-      keys: new FreshKeys(),
+      keys: this.#keys,
       trafficEvery: days(5),
     });
     const { time, host, cluster, connections, credentials, revocation, operations } = this.#actors;
@@ -66,7 +67,10 @@ export class KindTarget implements Target {
     return this.#actors.profile;
   }
 
+  /** A scenario may say twice what there is: the second time counts. */
   async build(blueprint: Blueprint): Promise<void> {
+    await this.#leaveGrounds();
+    this.#keys.restart();
     if (blueprint.controlPlanes === 0) {
       await this.#actors.build(blueprint);
       this.#stage = { world: this.#actors.world, cluster: undefined };
@@ -77,11 +81,7 @@ export class KindTarget implements Target {
 
   async close(): Promise<void> {
     await this.#actors.close();
-    await Promise.all(this.#visitors.map((seat) => seat.close()));
-    await this.#grounds?.leave(
-      this.profile,
-      this.#visitors.length === 0 && this.#stage !== undefined,
-    );
+    await this.#leaveGrounds();
   }
 
   evidence(): TargetEvidence {
@@ -121,6 +121,15 @@ export class KindTarget implements Target {
     );
     const { world } = this.#actors;
     this.#stage = { world, cluster: await grounds.build(world) };
+  }
+
+  /** Nodes that visitors have joined to are not as they were, and are not used again. */
+  async #leaveGrounds(): Promise<void> {
+    const sound = this.#visitors.length === 0 && this.#stage !== undefined;
+    await Promise.all(this.#visitors.splice(0).map((seat) => seat.close()));
+    await this.#grounds?.leave(this.profile, sound);
+    this.#grounds = undefined;
+    this.#stage = undefined;
   }
 
   async #worker(name: string) {
