@@ -19,9 +19,16 @@ import { verdictsDocument } from "../reports/verdicts.ts";
 import { Problem } from "../sim/problem.ts";
 import type { TargetName } from "../steps/target.ts";
 import { closeTargets } from "../steps/target-factory.ts";
-import { runScenarios, type Selection } from "./cucumber.ts";
+import { loadSteps, runScenarios, type Selection } from "./cucumber.ts";
 import { toldRequirements } from "./feature-tags.ts";
-import { checkPaths, checkTags, command, readProfileName, readSeed } from "./options.ts";
+import {
+  checkPaths,
+  checkTags,
+  command,
+  readProfileName,
+  readSaboteur,
+  readSeed,
+} from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 import { Progress } from "./progress.ts";
 
@@ -31,6 +38,7 @@ interface Flags {
   readonly seed: string;
   readonly profile: string;
   readonly target: string;
+  readonly saboteur?: string;
   readonly out?: string;
 }
 
@@ -51,17 +59,23 @@ async function conformance(): Promise<ExitCode> {
       "default",
     )
     .option("--target <names>", "the world to run in: sim, kind, or sim,kind to compare", "sim")
+    .option(
+      "--saboteur <name>",
+      "break the simulator on purpose, to see what notices",
+      readSaboteur,
+    )
     .option("--out <directory>", "where to write the reports")
     .parse();
   const flags = program.opts<Flags>();
   const selection = { ...flags, paths: checkPaths(program.args) };
   const targets = readTargets(flags.target);
   const directory = makeRunDirectory(flags.out);
+  const steps = await loadSteps();
   const runs: RunResult[] = [];
   for (const target of targets) {
     const path = targets.length > 1 ? join(directory.path, target) : directory.path;
     mkdirSync(path, { recursive: true });
-    const result = await runOn(target, selection, flags, path);
+    const result = await runOn({ target, selection, flags, path, steps });
     if (result.scenarios.length === 0) {
       discard(directory);
       throw new Problem(
@@ -80,16 +94,21 @@ async function conformance(): Promise<ExitCode> {
   return differ ? gravest([1, worst]) : worst;
 }
 
-async function runOn(
-  target: TargetName,
-  selection: Selection,
-  flags: Flags,
-  path: string,
-): Promise<RunResult> {
+interface Run {
+  readonly target: TargetName;
+  readonly selection: Selection;
+  readonly flags: Flags;
+  /** Where its files go. */
+  readonly path: string;
+  readonly steps: Awaited<ReturnType<typeof loadSteps>>;
+}
+
+async function runOn(run: Run): Promise<RunResult> {
+  const { target, flags } = run;
   const started = performance.now();
   const catalogue = readCatalogue();
   const told = toldRequirements(catalogue);
-  const scenarios = await scenariosOf(selection, flags, target, path);
+  const scenarios = await scenariosOf(run);
   return {
     target,
     profile: flags.profile,
@@ -100,16 +119,13 @@ async function runOn(
   };
 }
 
-async function scenariosOf(
-  selection: Selection,
-  { seed, profile }: Flags,
-  target: TargetName,
-  path: string,
-) {
+async function scenariosOf({ selection, target, path, steps, flags }: Run) {
+  const { seed, profile, saboteur } = flags;
+  const sabotage = target === "sim" && saboteur !== undefined ? { saboteur } : {};
   const progress = new Progress(process.stderr);
   const envelopes = await runScenarios(
     selection,
-    { target, profile, seed },
+    { target, profile, seed, ...sabotage },
     {
       files: {
         [join(path, "messages.ndjson")]: "message",
@@ -117,6 +133,7 @@ async function scenariosOf(
         [join(path, "junit.xml")]: "junit",
       },
       onMessage: progress.watch,
+      steps,
     },
   );
   return scenarioResults(envelopes);

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { readCatalogue } from "../reports/catalogue.ts";
+import { saboteurNamed } from "../sim/faults/saboteurs/index.ts";
 import { loadProfile } from "../sim/policy/profile.ts";
 import { Problem } from "../sim/problem.ts";
 
@@ -37,6 +38,11 @@ export function readSeed(text: string): string {
 export function readProfileName(name: string): string {
   loadProfile(name);
   return name;
+}
+
+/** @throws Problem when there is no such saboteur. */
+export function readSaboteur(name: string): string {
+  return saboteurNamed(name).name;
 }
 
 /** @throws Problem for a tag that is neither a requirement nor one of our own words. */

@@ -99,7 +99,7 @@ export class ControlPlane {
     const name = processes[component];
     const { shell } = this.node;
     const old = (await shell.run(`pgrep -x ${name} | head -1`)).trim();
-    await shell.run(`kill -9 ${old}`);
+    await shell.try(`pkill -9 -x ${name}`);
     await this.until(`${component} runs again`, async () => {
       const { output } = await shell.try(`pgrep -x ${name} | head -1`);
       return output.trim() !== "" && output.trim() !== old;

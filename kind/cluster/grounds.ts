@@ -15,6 +15,7 @@ export class Grounds {
   readonly controlPlane: Seat;
   readonly workers: readonly Seat[];
   readonly #standing: Standing | undefined;
+  #cluster: RealCluster | undefined;
 
   /** @param workers names of the worker nodes that the scenario wants. */
   static async prepare(profile: Profile, workers: readonly string[]): Promise<Grounds> {
@@ -38,27 +39,33 @@ export class Grounds {
 
   async build(world: World): Promise<RealCluster> {
     const nodes = this.workers.map(({ node }) => node);
+    this.#cluster = await this.#built(world, nodes);
+    await answerFor(this.#cluster);
+    return this.#cluster;
+  }
+
+  async #built(world: World, nodes: readonly Node[]): Promise<RealCluster> {
     if (!this.#standing) return RealCluster.build(world, this.controlPlane, nodes);
     const known = this.#standing.workers;
     silence(this.controlPlane.node);
     const isKnown = ({ facts }: Node) => known.has(facts.name);
-    const cluster = await RealCluster.renew(world, this.controlPlane, {
+    return RealCluster.renew(world, this.controlPlane, {
+      aged: this.#standing.aged,
       joined: nodes.filter(isKnown),
       joining: nodes.filter((node) => !isKnown(node)),
     });
-    await answerFor(cluster);
-    return cluster;
   }
 
   /**
-   * The scenario is over.
-   * @param sound the cluster works and may be used again.
+   * The scenario is over. A control plane that is not ready by then is not used again.
+   * @param sound nothing is known against using it again.
    */
   async leave(profile: Profile, sound: boolean): Promise<void> {
+    const ready = sound && (await this.#cluster?.controlPlane.isReady());
     const workers = new Map(this.#standing?.workers);
     for (const seat of this.workers) workers.set(seat.node.facts.name, seat);
-    const left = new Standing(kindOf(profile), this.controlPlane, workers);
-    if (sound) standing = left;
+    const left = new Standing(kindOf(profile), this.controlPlane, workers, this.#cluster?.aged);
+    if (ready) standing = left;
     else await left.close();
   }
 }
@@ -67,9 +74,11 @@ class Standing {
   readonly kind: string;
   readonly controlPlane: Seat;
   readonly workers: ReadonlyMap<string, Seat>;
+  readonly aged: boolean;
 
-  constructor(kind: string, controlPlane: Seat, workers: ReadonlyMap<string, Seat>) {
+  constructor(kind: string, controlPlane: Seat, workers: ReadonlyMap<string, Seat>, aged = true) {
     this.kind = kind;
+    this.aged = aged;
     this.controlPlane = controlPlane;
     this.workers = workers;
   }

@@ -20,6 +20,7 @@ import type { World } from "../../sim/world.ts";
 import { keyOf } from "../host/fresh-keys.ts";
 import type { Node } from "../node/node.ts";
 import type { Seat } from "../node/nodes.ts";
+import { resourcePath } from "../revocation/manifests.ts";
 import { offsetAt, realNow } from "../time-travel/clock.ts";
 import { redated } from "../time-travel/redate.ts";
 import { ControlPlane } from "./control-plane.ts";
@@ -35,6 +36,8 @@ const authorities: readonly AuthorityName[] = ["cluster-ca", "etcd-ca", "front-p
 export class RealCluster {
   readonly world: World;
   readonly controlPlane: ControlPlane;
+  /** Whether time has passed on its nodes, and running components have seen it. */
+  aged = false;
   readonly kubelets = new Map<string, RealKubelet>();
   /** What has to be added to a date of the scenario to get the real one; fixed between two travels. */
   #offset: Duration;
@@ -64,22 +67,22 @@ export class RealCluster {
   /**
    * A new world on a control plane that stands already, with roots of the same keys: the files of the new
    * world, kubelets as good as new, and no object of the last scenario.
-   * @param workers of whom some may have joined in an earlier scenario.
+   * @param last `aged`: time has passed on the nodes; `joined`: workers of earlier scenarios.
    */
   static async renew(
     world: World,
     { node, kms }: Seat,
-    { joined, joining }: { joined: readonly Node[]; joining: readonly Node[] },
+    { aged, joined, joining }: { aged: boolean; joined: readonly Node[]; joining: readonly Node[] },
   ): Promise<RealCluster> {
     const cluster = new RealCluster(world, new ControlPlane(node));
     kms.serve(world.cluster.kms);
     await Promise.all([cluster.writeFiles(), cluster.#forgetObjects()]);
     await Promise.all([
-      cluster.controlPlane.restart("controller-manager"),
-      cluster.controlPlane.restart("scheduler"),
+      ...(aged ? cluster.#restartReaders() : []),
       ...[node, ...joined].map((each) => cluster.#rejuvenate(each)),
       ...joining.map((worker) => cluster.#admit(worker)),
     ]);
+    cluster.aged = false;
     await cluster.#enter([node, ...joined, ...joining]);
     await cluster.showServing();
     await cluster.settled();
@@ -167,11 +170,7 @@ export class RealCluster {
   async catchUp(): Promise<void> {
     this.#offset = offsetAt(this.world.now());
     await this.writeFiles();
-    const { controlPlane } = this;
-    await Promise.all([
-      controlPlane.restart("controller-manager"),
-      controlPlane.restart("scheduler"),
-    ]);
+    await Promise.all(this.#restartReaders());
     await this.showServing();
     if (this.real(this.authority("cluster-ca").certificate).notAfter < realNow())
       return this.#showEndOfAuthority();
@@ -186,6 +185,7 @@ export class RealCluster {
 
   /** Kubelets that are due draw their deadline when they start, and may rotate at once. */
   async on(span: Duration): Promise<void> {
+    this.aged = true;
     this.#offset = offsetAt(this.world.now());
     await this.writeFiles();
     const signer = this.authority("cluster-ca").keys;
@@ -321,11 +321,12 @@ export class RealCluster {
   }
 
   async #forgetObjects(): Promise<void> {
-    await this.controlPlane.kubectl("-n kube-system delete secrets --all --wait=false");
-    await this.controlPlane.kubectl("delete certificatesigningrequests --all --wait=false");
-    await this.controlPlane.node.shell.try(
-      "KUBECONFIG=/etc/kubernetes/super-admin.conf kubectl -n kube-system delete renewrevocations --all --wait=false",
-    );
+    const collections = [
+      "/api/v1/namespaces/kube-system/secrets",
+      "/apis/certificates.k8s.io/v1/certificatesigningrequests",
+      resourcePath(),
+    ];
+    for (const path of collections) await this.asAdministrator({ path, method: "DELETE" });
   }
 
   #handsOf(kubelet: RealKubelet): RealHands {
@@ -369,6 +370,13 @@ export class RealCluster {
     if (await this.controlPlane.isReady()) return;
     await this.controlPlane.restart("etcd");
     await this.controlPlane.restart("API server");
+  }
+
+  /** Those who read their kubeconfig at their start alone. */
+  #restartReaders(): Promise<void>[] {
+    this.aged = true;
+    const { controlPlane } = this;
+    return [controlPlane.restart("controller-manager"), controlPlane.restart("scheduler")];
   }
 
   get #authoritiesMatter(): boolean {

@@ -13,7 +13,7 @@ export function offsetAt(virtual: Instant): Duration {
   return between(virtual, realNow());
 }
 
-const roomMilliseconds = 400;
+const roomMilliseconds = 600;
 
 /** Returns while enough of a real second is left for what must happen within it. */
 export async function earlyInASecond(): Promise<void> {
