@@ -104,7 +104,17 @@ export class ControlPlane {
       const { output } = await shell.try(`pgrep -x ${name} | head -1`);
       return output.trim() !== "" && output.trim() !== old;
     });
-    if (component === "API server" || component === "etcd") await this.ready();
+    if (component === "API server" || component === "etcd") await this.serving();
+  }
+
+  /** As `isReady`, but for the KMS plugin, without which an API server serves everything except secrets. */
+  async serving(): Promise<void> {
+    await this.until("the API server serves", async () => {
+      const reply = await this.ask({ path: "/readyz?verbose" });
+      if (reply.kind !== "answer") return false;
+      const failing = [...reply.body.matchAll(/^\[-\](\S+)/gm)].map(([, check]) => check);
+      return failing.every((check) => check === "kms-providers" || check === "informer-sync");
+    });
   }
 
   async isReady(): Promise<boolean> {
@@ -146,11 +156,6 @@ export class ControlPlane {
       contexts: [{ name: "bootstrap", context: { cluster: "cluster", user: "bootstrap" } }],
       "current-context": "bootstrap",
     });
-  }
-
-  /** The API answers, etcd behind it included. */
-  async ready(): Promise<void> {
-    await this.until("the API server is ready", () => this.isReady());
   }
 
   /**

@@ -1,4 +1,5 @@
-import { Problem } from "../../sim/problem.ts";
+import { saboteurNamed } from "../../sim/faults/saboteurs/index.ts";
+import { decisions } from "../../sim/policy/decisions.ts";
 import { closeNodes } from "../node/nodes.ts";
 import { KindTarget } from "./target.ts";
 
@@ -8,10 +9,14 @@ export interface KindRequest {
   readonly saboteur?: string;
 }
 
+/** @throws Problem for a profile or a saboteur that does not exist. */
 export function makeKindTarget({ profile, seed, saboteur }: KindRequest): KindTarget {
-  if (saboteur !== undefined)
-    throw new Problem("saboteur-on-kind", `"${saboteur}" works on sim`, "leave the saboteur out");
-  return new KindTarget({ profile, seed });
+  if (saboteur === undefined) return new KindTarget({ profile, seed });
+  return new KindTarget({
+    profile,
+    seed,
+    decisions: saboteurNamed(saboteur).sabotage(decisions),
+  });
 }
 
 export { closeNodes };

@@ -1,4 +1,5 @@
 /** The real world behind the port that scenarios know. */
+import type { Decisions } from "../../sim/policy/decisions.ts";
 import { adjustProfile, type Profile } from "../../sim/policy/profile.ts";
 import { countedSpecification } from "../../sim/specification.ts";
 import { SimulatorTarget } from "../../sim/target/target.ts";
@@ -20,6 +21,8 @@ import { KindTime } from "./time.ts";
 export interface KindOptions {
   readonly profile: string;
   readonly seed: string;
+  /** A saboteur's decisions instead of the actors' own. */
+  readonly decisions?: Decisions;
 }
 
 /** RSA keys of a cluster's roots, made while its nodes start. */
@@ -88,7 +91,7 @@ export class KindTarget implements Target {
     const evidence = this.#actors.evidence();
     return {
       ...evidence,
-      violations: [...evidence.violations, ...this.#wires.disagreements],
+      violations: [...this.#wires.disagreements, ...evidence.violations],
       independentJudges: [
         ...evidence.independentJudges,
         ...(this.#wires.judged > 0 ? ["OpenSSL"] : []),

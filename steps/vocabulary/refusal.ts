@@ -20,6 +20,8 @@ const meanings = {
   forbidden: { layers: ["authorization"], reasons: ["forbidden"] },
   /** Not known who it is: HTTP 401, or a TLS alert. */
   unauthenticated: { layers: ["authentication", "tls"] },
+  /** Whether nobody answers, or whoever answers is not believed, or does not believe. */
+  "no way in": { layers: ["authentication", "tls"] },
   "not signed": { layers: ["signing"] },
   invalid: { layers: ["admission", "operation"] },
   "in the way": { reasons: ["stands in the way"] },

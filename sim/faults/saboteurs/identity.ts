@@ -67,6 +67,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
     name: "expired-callers-welcome",
     does: "accepts an expired certificate on calls",
     breaks: ["ID-06", "ID-19", "CA-03", "ST-01"],
+    onKind: { requirement: "ID-06", judge: "OpenSSL" },
     sabotage: (decisions) => ({
       ...decisions,
       callChecks: {
@@ -198,6 +199,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
     name: "early-callers-welcome",
     does: "accepts a certificate whose validity has not begun",
     breaks: ["ID-21"],
+    onKind: { requirement: "ID-21", judge: "OpenSSL" },
     sabotage: (decisions) => ({
       ...decisions,
       callChecks: {
@@ -207,9 +209,23 @@ export const identitySaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "servers-call-as-clients",
+    does: "accepts a certificate that was made for servers alone",
+    breaks: ["ID-22"],
+    onKind: { requirement: "ID-22", judge: "OpenSSL" },
+    sabotage: (decisions) => ({
+      ...decisions,
+      callChecks: {
+        ...decisions.callChecks,
+        trustedCertificate: ignoring(decisions.callChecks.trustedCertificate, "wrong usage"),
+      },
+    }),
+  },
+  {
     name: "altered-callers-welcome",
     does: "accepts a certificate whose signature does not fit",
     breaks: ["ID-22"],
+    onKind: { requirement: "ID-22", judge: "OpenSSL" },
     sabotage: (decisions) => ({
       ...decisions,
       callChecks: {
@@ -279,6 +295,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
     name: "expired-agent-ca-vouches",
     does: "goes on accepting certificates in date of a CA that has expired",
     breaks: ["CA-03"],
+    onKind: { requirement: "CA-03", judge: "OpenSSL" },
     sabotage: (decisions) => ({
       ...decisions,
       callChecks: {

@@ -8,6 +8,11 @@ export interface Saboteur {
   readonly does: string;
   /** Ids of the requirements that must fail: these and no others. */
   readonly breaks: readonly string[];
+  /**
+   * On kind, where the actors share this decision, somebody else notices it as well: which requirement
+   * fails, and who says so. Absent where that has not been shown.
+   */
+  readonly onKind?: { readonly requirement: string; readonly judge: "OpenSSL" };
   sabotage(decisions: Decisions): Decisions;
 }
 
