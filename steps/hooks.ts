@@ -15,7 +15,7 @@ import { ScenarioWorld } from "./world.ts";
 
 setWorldConstructor(ScenarioWorld);
 // A step on a real cluster may wait for real components.
-setDefaultTimeout(120_000);
+setDefaultTimeout(240_000);
 
 /** Media types of what is attached for the report. */
 export const evidenceType = "application/vnd.certwarp.evidence+json";

@@ -64,7 +64,7 @@ Feature: Who knows whom by which authority
         | a certificate of another CA |
         | no certificate              |
 
-  @CP-07 @needs-extension-api-server
+  @CP-07
   Rule: The API server and an extension API server know each other through the Front Proxy CA
 
     Background:

@@ -177,11 +177,14 @@ export class ControlPlane {
   }
 
   /** @throws Inconclusive when it does not come to hold. */
-  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + patienceMilliseconds;
+  async until(
+    what: string,
+    holds: () => Promise<boolean>,
+    patience = patienceMilliseconds,
+  ): Promise<void> {
+    const end = Date.now() + patience;
     while (!(await holds())) {
-      if (Date.now() > end)
-        throw new Inconclusive(`${what}: not within ${patienceMilliseconds / 1000} s`);
+      if (Date.now() > end) throw new Inconclusive(`${what}: not within ${patience / 1000} s`);
       await wait(pollMilliseconds);
     }
   }

@@ -8,6 +8,7 @@ import type { World } from "../../sim/world.ts";
 import type { Node } from "../node/node.ts";
 import { newNode, type Seat } from "../node/nodes.ts";
 import { answerFor, closeWebhook, silence } from "../revocation/enforcement.ts";
+import { closeExtensionApiServer } from "./extension-api-server.ts";
 import { RealCluster } from "./real-cluster.ts";
 
 /** Nodes for one scenario, before their certificates are made. */
@@ -85,6 +86,7 @@ class Standing {
 
   async close(): Promise<void> {
     closeWebhook(this.controlPlane.node);
+    closeExtensionApiServer(this.controlPlane.node);
     await Promise.all([this.controlPlane, ...this.workers.values()].map((seat) => seat.close()));
   }
 }

@@ -138,8 +138,16 @@ export class RealCluster {
     return this.#byRealFingerprint.get(fingerprint);
   }
 
-  realHeld({ certificate, keys }: HeldCertificate): HeldCertificate {
-    return { certificate: this.real(certificate), keys };
+  /**
+   * As its holder shows it at this moment. Go compares fractions of a second and OpenSSL excludes the last
+   * one, so what is in its last second is shown two seconds before its end.
+   */
+  shown({ certificate, keys }: HeldCertificate): HeldCertificate {
+    const now = this.world.now();
+    const offset = offsetAt(now) + (certificate.notAfter === now ? graceSeconds : 0);
+    const real = redated(certificate, offset as Duration, this.#signerOf(certificate));
+    this.#byRealFingerprint.set(real.fingerprint, certificate);
+    return { certificate: real, keys };
   }
 
   /** Returns when the real clock has caught up with the actors' one; nothing is dated anew. */
@@ -210,10 +218,12 @@ export class RealCluster {
 
   /** Once the API server has read the CA that has expired, it knows nobody any more. */
   async #showEndOfAuthority(): Promise<void> {
-    await this.controlPlane.until("the API server has seen its client CA expire", async () => {
+    const unknown = async () => {
       const reply = await this.asViewer({ path: "/api" });
       return reply.kind === "answer" && reply.status === 401;
-    });
+    };
+    const what = "the API server has seen its client CA expire";
+    await this.controlPlane.until(what, unknown, rereadMilliseconds);
   }
 
   /** Brings what the actors have written to the node; nobody is told. */
@@ -397,7 +407,10 @@ export class RealCluster {
   }
 }
 
+/** An API server looks at its CA files once a minute, should it have missed that they changed. */
+const rereadMilliseconds = 100_000;
 /** client-go: the deadline is drawn between 70 % and 90 % of the life, the latter excluded. */
+const graceSeconds = 2;
 const rotatesPerhaps = 0.7;
 const rotatesForCertain = 0.9;
 /** Seconds of a scenario's time by which real time has gone on when a kubelet draws its deadline. */

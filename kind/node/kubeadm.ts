@@ -117,6 +117,7 @@ function clusterConfiguration({ address, version }: NodeFacts, cluster: ClusterF
       extraArgs: flags({
         "authorization-config": paths.authorization,
         "encryption-provider-config": paths.encryption,
+        "enable-aggregator-routing": "true",
       }),
       extraVolumes: [mount("encryption", "/etc/kubernetes/enc"), mount("kms", "/kms")],
     },

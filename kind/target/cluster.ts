@@ -61,7 +61,7 @@ export class KindCluster implements ClusterPort {
   async requestCertificate(node: string, trick: SigningTrick): Promise<Outcome> {
     const { held } = this.#stage().world.cluster.node(node)?.kubelet ?? {};
     if (!held) throw new Error(`there is no node "${node}"`);
-    const real = this.#real.realHeld(held);
+    const real = this.#real.shown(held);
     const request = await signingRequest(wishes[trick](node), generateKeyPair("P-256"));
     const created = await this.#real.controlPlane.ask({ ...request.call, held: real });
     const answer = created.kind === "answer" && created.status === 201;
@@ -98,7 +98,7 @@ export class KindCluster implements ClusterPort {
     const listed = await this.#real
       .kubelet(node)
       .node.shell.run(
-        "find /etc/kubernetes /var/lib/kubelet/pki -xdev \\( -type f -o -type l \\) -printf '%p %m %u\\n' | sort",
+        "find /etc/kubernetes /var/lib/kubelet/pki \\( -type f -o -type l \\) -exec stat -L -c '%n %a %U' {} + | sort",
       );
     return listed
       .trim()

@@ -8,6 +8,7 @@ import { apiClient, describeParty } from "../../sim/target/calls.ts";
 import type { SimulatedConnections } from "../../sim/target/connections.ts";
 import type { ConnectionPort, Outcome, Party, Presentation } from "../../steps/target.ts";
 import type { Component } from "../cluster/control-plane.ts";
+import { askDirectly, askThroughApiServer } from "../cluster/extension-api-server.ts";
 import { https } from "../cluster/https.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { outcomeOf } from "../cluster/verdict.ts";
@@ -130,6 +131,13 @@ export class KindConnections implements ConnectionPort {
       });
       return outcomeOf(reply, "etcd");
     }
+    if (to.is === "extension API server" && !presentation)
+      return outcomeOf(await askThroughApiServer(cluster), "OpenSSL");
+    if (to.is === "extension API server") {
+      const own = load(files, places.frontProxyClient);
+      const held = await this.#presented(cluster, own, presentation, "front-proxy-ca");
+      return outcomeOf(await askDirectly(cluster, held), "OpenSSL");
+    }
     return notYet(`let the API server call ${describeParty(to)}`);
   }
 
@@ -142,7 +150,7 @@ export class KindConnections implements ConnectionPort {
   ): Promise<HeldCertificate | undefined> {
     if (!own || presentation === "no certificate" || presentation === "its token alone")
       return undefined;
-    const real = cluster.realHeld(own);
+    const real = cluster.shown(own);
     const { site } = this.#stage().world;
     switch (presentation) {
       case undefined:

@@ -120,7 +120,7 @@ export class KindRevocation implements RevocationPort {
     const { held, anchors } = apiClient(this.#stage().world, { is: "administrator" });
     const reply = await cluster.controlPlane.ask({
       ...call,
-      held: held && cluster.realHeld(held),
+      held: held && cluster.shown(held),
       anchors: anchors.map((anchor) => cluster.real(anchor)),
     });
     return outcomeOf(reply, judge);

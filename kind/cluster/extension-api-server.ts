@@ -1,0 +1,129 @@
+/**
+ * An extension API server behind the real aggregation layer: the API server dials it with its front-proxy
+ * client certificate, and OpenSSL judges that on this side of the socket.
+ */
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { stringify } from "yaml";
+import { load, places } from "../../sim/kubernetes/credential-place.ts";
+import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
+import { encodePem } from "../../sim/pki/pem.ts";
+import type { Node } from "../node/node.ts";
+import { type HttpsReply, https } from "./https.ts";
+import type { RealCluster } from "./real-cluster.ts";
+
+const group = "extension.certwarp.dev";
+const version = "v1";
+const path = `/apis/${group}/${version}`;
+const service = "extension-apiserver";
+
+const servers = new Map<Node, Server>();
+
+/** Through the API server, which comes with its own certificate. */
+export async function askThroughApiServer(cluster: RealCluster): Promise<HttpsReply> {
+  await serve(cluster);
+  await cluster.controlPlane.until("the extension API server is available", async () => {
+    const reply = await cluster.asAdministrator({ path });
+    return reply.kind === "answer" && ![404, 503].includes(reply.status);
+  });
+  return cluster.asAdministrator({ path });
+}
+
+/** In the API server's stead, with another certificate or none. */
+export async function askDirectly(
+  cluster: RealCluster,
+  held: HeldCertificate | undefined,
+): Promise<HttpsReply> {
+  const server = await serve(cluster);
+  const { address: host, port } = server.address() as AddressInfo;
+  return https({ host, port, path, held });
+}
+
+export function closeExtensionApiServer(node: Node): void {
+  servers.get(node)?.close();
+  servers.delete(node);
+}
+
+/** With the certificate that the certificate manager has made for it; registered once for each node. */
+async function serve(cluster: RealCluster): Promise<Server> {
+  const { node } = cluster.controlPlane;
+  const known = servers.get(node);
+  const context = contextOf(cluster);
+  known?.setSecureContext(context);
+  if (known) return known;
+  const server = createServer({ ...context, requestCert: true, rejectUnauthorized: false });
+  server.on("request", (request, response) => {
+    const [status, body] = answer(request.socket as TLSSocket);
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  server.unref();
+  await new Promise<void>((resolve) => server.listen(0, node.facts.gateway, resolve));
+  servers.set(node, server);
+  const { address, port } = server.address() as AddressInfo;
+  await cluster.controlPlane.kubectl("apply -f -", registration(address, port, context.ca));
+  return server;
+}
+
+function contextOf(cluster: RealCluster) {
+  const { files } = cluster.world.cluster.first.machine;
+  const own = load(files, places.extensionApiServer);
+  if (!own) throw new Error("there is no certificate for the extension API server");
+  const { certificate: cert, key } = writeHeld(cluster.shown(own));
+  const authority = cluster.real(cluster.authority("front-proxy-ca").certificate);
+  return { cert, key, ca: encodePem("CERTIFICATE", authority.der) };
+}
+
+/** Only the front proxy may ask in the name of others. */
+function answer(socket: TLSSocket): [status: number, body: object] {
+  const certificate = socket.getPeerX509Certificate();
+  if (!certificate) return [401, { message: "no certificate" }];
+  if (!socket.authorized) return [401, { message: `OpenSSL says ${socket.authorizationError}` }];
+  if (!/^CN=front-proxy-client$/m.test(certificate.subject))
+    return [403, { message: `${certificate.subject} is not the front proxy` }];
+  return [
+    200,
+    {
+      kind: "APIResourceList",
+      apiVersion: "v1",
+      groupVersion: `${group}/${version}`,
+      resources: [],
+    },
+  ];
+}
+
+/** Its service has no pods behind it: the API server is told to go to the endpoint itself. */
+function registration(address: string, port: number, authority: string): string {
+  const metadata = { name: service, namespace: "kube-system" };
+  return [
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata,
+      spec: { ports: [{ name: "https", port: 443 }] },
+    },
+    {
+      apiVersion: "discovery.k8s.io/v1",
+      kind: "EndpointSlice",
+      metadata: { ...metadata, labels: { "kubernetes.io/service-name": service } },
+      addressType: "IPv4",
+      ports: [{ name: "https", port, protocol: "TCP" }],
+      endpoints: [{ addresses: [address], conditions: { ready: true } }],
+    },
+    {
+      apiVersion: "apiregistration.k8s.io/v1",
+      kind: "APIService",
+      metadata: { name: `${version}.${group}` },
+      spec: {
+        group,
+        version,
+        service: { name: service, namespace: "kube-system", port: 443 },
+        caBundle: Buffer.from(authority).toString("base64"),
+        groupPriorityMinimum: 1000,
+        versionPriority: 15,
+      },
+    },
+  ]
+    .map((document) => stringify(document))
+    .join("---\n");
+}
