@@ -1,5 +1,6 @@
 /** RenewRevocation resources. */
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { type DataTable, Then, When } from "@cucumber/cucumber";
 import { formatInstant } from "../sim/time/instant.ts";
 import type { EntryView } from "./target.ts";
@@ -92,16 +93,25 @@ function manifest(name: string, entries: string): string {
   ].join("\n");
 }
 
-/** `<now>` is the target's clock, `<serial number of …>` that of a credential in place. */
+/**
+ * `<now>` is the target's clock, `<serial number of …>` that of a credential in place, and
+ * `<IP address of …>` the last one among its SANs.
+ */
 async function filledIn({ target }: ScenarioWorld, entries: string): Promise<string> {
   const views = await target.credentials.all();
+  const viewOf = (text: string) => {
+    const name = readCredential(text);
+    const view = views.find((candidate) => candidate.name === name);
+    if (!view) throw new Error(`there is no credential "${name}"`);
+    return view;
+  };
   return entries
     .replaceAll("<now>", formatInstant(target.time.now()))
-    .replaceAll(/<serial number of ([^>]+)>/g, (_, text: string) => {
-      const name = readCredential(text);
-      const view = views.find((candidate) => candidate.name === name);
-      if (!view) throw new Error(`there is no credential "${name}"`);
-      return view.serialNumber;
+    .replaceAll(/<serial number of ([^>]+)>/g, (_, text: string) => viewOf(text).serialNumber)
+    .replaceAll(/<IP address of ([^>]+)>/g, (_, text: string) => {
+      const address = viewOf(text).facts?.names.findLast((name) => isIP(name) !== 0);
+      if (!address) throw new Error(`${text} has no IP address`);
+      return address;
     });
 }
 

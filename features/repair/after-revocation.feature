@@ -65,7 +65,7 @@ Feature: Repair after a revocation
         | kind  | selector                    |
         | Group | group: "system:nodes"       |
         | DNS   | dns: kubernetes.default.svc |
-        | IP    | ip: 170.63.128.124          |
+        | IP    | ip: <IP address of leaf "apiserver"> |
 
     Scenario: all kubelets are revoked by their group, and come back
       Given 1 hour passes
@@ -99,7 +99,7 @@ Feature: Repair after a revocation
         | kind  | selector                    |
         | Group | group: "system:nodes"       |
         | DNS   | dns: kubernetes.default.svc |
-        | IP    | ip: 170.63.128.124          |
+        | IP    | ip: <IP address of leaf "apiserver"> |
 
     Scenario: the overview's own sample stands in the way of repair
       Given the manifest "overview.yaml" is applied

@@ -178,11 +178,20 @@ export class RealCluster {
   async catchUp(): Promise<void> {
     this.#offset = offsetAt(this.world.now());
     await this.writeFiles();
-    await Promise.all(this.#restartReaders());
     await this.showServing();
     if (this.real(this.authority("cluster-ca").certificate).notAfter < realNow())
       return this.#showEndOfAuthority();
+    if (!(await this.#canRestart())) return;
+    await Promise.all(this.#restartReaders());
     await this.settled();
+  }
+
+  /** New files, and a control plane that has read them: the API server keeps connections for minutes. */
+  async startAnew(): Promise<void> {
+    this.#offset = offsetAt(this.world.now());
+    await this.writeFiles();
+    await this.controlPlane.restart("API server");
+    await this.catchUp();
   }
 
   /** The whole cluster is switched off, nothing renews, and everything is older by `span` when it is on again. */
@@ -380,6 +389,16 @@ export class RealCluster {
     if (await this.controlPlane.isReady()) return;
     await this.controlPlane.restart("etcd");
     await this.controlPlane.restart("API server");
+  }
+
+  /** What is killed comes back only where a kubelet can start, and can work only with an API server. */
+  async #canRestart(): Promise<boolean> {
+    const kubelet = this.kubelet(this.controlPlane.node.facts.name);
+    const own = (await kubelet.held()).certificate;
+    const serving = this.world.cluster.first.apiServer.files.pair(places.apiServer)?.certificate;
+    return [own, serving && this.real(serving)].every(
+      (certificate) => certificate !== undefined && certificate.notAfter >= realNow(),
+    );
   }
 
   /** Those who read their kubeconfig at their start alone. */

@@ -20,11 +20,11 @@ export class KindOperations implements OperationPort {
     return this.#seen(() => this.#actors.update());
   }
 
-  /** Whatever was put in place, the running components have it afterwards. */
+  /** Whatever was put in place, the components have it afterwards: an operator restarts the control plane. */
   async #seen(operate: () => Promise<Outcome>): Promise<Outcome> {
     const outcome = await operate();
     const { cluster } = this.#stage();
-    if (cluster && outcome.outcome === "accepted") await cluster.catchUp();
+    if (cluster && outcome.outcome === "accepted") await cluster.startAnew();
     return outcome;
   }
 }
