@@ -62,7 +62,7 @@ export class ControlPlane {
 
   /** A worker joins by TLS bootstrapping, with a token of its own. */
   async admit(worker: Node, authority: Certificate): Promise<void> {
-    const token = (await this.kubeadm("token create --ttl 24h")).trim();
+    const token = await this.newToken();
     const hash = createHash("sha256").update(authority.publicKey).digest("hex");
     const document = joinDocument(worker.facts, {
       server: this.server,
@@ -136,9 +136,13 @@ export class ControlPlane {
     while (!(await this.isReady()) && Date.now() < end) await wait(pollMilliseconds);
   }
 
-  /** A kubeconfig with a fresh token for one kubelet to join with. */
-  async bootstrapKubeconfig(): Promise<string> {
-    const token = (await this.kubeadm("token create --ttl 1h")).trim();
+  /** A bootstrap token for one kubelet to join with. */
+  async newToken(): Promise<string> {
+    return (await this.kubeadm("token create --ttl 1h")).trim();
+  }
+
+  /** For a kubelet to join with. */
+  async bootstrapKubeconfig(token: string): Promise<string> {
     const authority = await this.node.read("/etc/kubernetes/pki/ca.crt");
     return stringify({
       apiVersion: "v1",

@@ -354,7 +354,9 @@ export class RealCluster {
         await this.revive();
         const { files } = this.world.platform.machine(kubelet.name);
         if (load(files, places.kubeletClient)) return kubelet.restart();
-        await kubelet.bootstrap(await this.controlPlane.bootstrapKubeconfig());
+        await kubelet.bootstrap(
+          await this.controlPlane.bootstrapKubeconfig(await this.controlPlane.newToken()),
+        );
         this.note(kubelet, await kubelet.held());
         files.remove(bootstrapPath);
       },
@@ -386,9 +388,13 @@ export class RealCluster {
   /** New files may bring back what had stopped for want of them. */
   async revive(): Promise<void> {
     await this.writeFiles();
-    if (await this.controlPlane.isReady()) return;
-    await this.controlPlane.restart("etcd");
-    await this.controlPlane.restart("API server");
+    const { controlPlane } = this;
+    if (await controlPlane.isReady()) return;
+    const kubelet = this.kubelet(controlPlane.node.facts.name);
+    if ((await kubelet.held()).certificate.notAfter < realNow())
+      await kubelet.standBy(await controlPlane.bootstrapKubeconfig(tokenOfNobody));
+    await controlPlane.kill();
+    await controlPlane.serving();
   }
 
   /** What is killed comes back only where a kubelet can start, and can work only with an API server. */
@@ -430,6 +436,8 @@ export class RealCluster {
 const rereadMilliseconds = 100_000;
 /** client-go: the deadline is drawn between 70 % and 90 % of the life, the latter excluded. */
 const graceSeconds = 2;
+/** Lets a kubelet start static pods, the API server among them, from which it will get a real token. */
+const tokenOfNobody = "000000.0000000000000000";
 const rotatesPerhaps = 0.7;
 const rotatesForCertain = 0.9;
 /** Seconds of a scenario's time by which real time has gone on when a kubelet draws its deadline. */

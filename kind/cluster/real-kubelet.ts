@@ -86,14 +86,17 @@ export class RealKubelet {
 
   /** Forgets the client certificate and joins anew with this bootstrap kubeconfig. */
   async bootstrap(kubeconfig: string): Promise<void> {
+    await this.standBy(kubeconfig);
+    const joined = async () => (await this.node.shell.try(`test -e ${pem}`)).code === 0;
+    await this.until("has joined", joined);
+    await this.node.shell.run(`rm -f ${bootstrapPath}`);
+  }
+
+  /** As `bootstrap`, without waiting: it starts static pods, and goes on trying to join. */
+  async standBy(kubeconfig: string): Promise<void> {
     await this.node.write(new Map([[bootstrapPath, { content: kubeconfig, mode: 0o600 }]]));
     await this.node.shell.run(`rm -f ${pem} /etc/kubernetes/kubelet.conf`);
     await this.restart();
-    await this.until(
-      "has joined",
-      async () => (await this.node.shell.try(`test -e ${pem}`)).code === 0,
-    );
-    await this.node.shell.run(`rm -f ${bootstrapPath}`);
   }
 
   async off(): Promise<void> {
