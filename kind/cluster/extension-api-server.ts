@@ -24,10 +24,10 @@ const servers = new Map<Node, Server>();
 export async function askThroughApiServer(cluster: RealCluster): Promise<HttpsReply> {
   await serve(cluster);
   await cluster.controlPlane.until("the extension API server is available", async () => {
-    const reply = await cluster.asAdministrator({ path });
+    const reply = await cluster.access.asAdministrator({ path });
     return reply.kind === "answer" && ![404, 503].includes(reply.status);
   });
-  return cluster.asAdministrator({ path });
+  return cluster.access.asAdministrator({ path });
 }
 
 /** In the API server's stead, with another certificate or none. */
@@ -69,8 +69,8 @@ function contextOf(cluster: RealCluster) {
   const { files } = cluster.world.cluster.first.machine;
   const own = load(files, places.extensionApiServer);
   if (!own) throw new Error("there is no certificate for the extension API server");
-  const { certificate: cert, key } = writeHeld(cluster.shown(own));
-  const authority = cluster.real(cluster.authority("front-proxy-ca").certificate);
+  const { certificate: cert, key } = writeHeld(cluster.books.shown(own));
+  const authority = cluster.books.real(cluster.books.authority("front-proxy-ca").certificate);
   return { cert, key, ca: encodePem("CERTIFICATE", authority.der) };
 }
 

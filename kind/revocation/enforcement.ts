@@ -31,7 +31,7 @@ export async function enforceRevocations(cluster: RealCluster): Promise<void> {
     "wait --for=condition=Established --timeout=30s crd/renewrevocations.certificates.microsoft.com",
   );
   await controlPlane.until("the API server asks the revocation webhook", async () => {
-    await cluster.asViewer({ path: "/api" });
+    await cluster.access.asViewer({ path: "/api" });
     return webhook.asked > 0;
   });
 }
@@ -60,7 +60,8 @@ async function judgeOf(cluster: RealCluster): Promise<Judge> {
       if (profile.revocation.enforcement === "renewal") return undefined;
       const { revocations } = world.cluster;
       const certificate =
-        cluster.certificateOf(requester.fingerprint) ?? (await asIssuedNow(requester, strangers));
+        cluster.books.certificateOf(requester.fingerprint) ??
+        (await asIssuedNow(requester, strangers));
       const verdict = revocations.verdictOf(certificate);
       if (verdict.outcome !== "revoked") return undefined;
       revocations.noteRefusal(verdict.entry, "requests");

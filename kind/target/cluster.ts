@@ -61,7 +61,7 @@ export class KindCluster implements ClusterPort {
   async requestCertificate(node: string, trick: SigningTrick): Promise<Outcome> {
     const { held } = this.#stage().world.cluster.node(node)?.kubelet ?? {};
     if (!held) throw new Error(`there is no node "${node}"`);
-    const real = this.#real.shown(held);
+    const real = this.#real.books.shown(held);
     const request = await signingRequest(wishes[trick](node), generateKeyPair("P-256"));
     const created = await this.#real.controlPlane.ask({ ...request.call, held: real });
     const answer = created.kind === "answer" && created.status === 201;
@@ -134,7 +134,7 @@ export class KindCluster implements ClusterPort {
   }
 
   #ask(call: Omit<HttpsCall, "host" | "port">) {
-    return this.#real.asAdministrator(call);
+    return this.#real.access.asAdministrator(call);
   }
 
   get #real() {

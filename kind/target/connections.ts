@@ -95,7 +95,7 @@ export class KindConnections implements ConnectionPort {
     const cluster = clusterOf(this.#stage);
     const client = apiClient(this.#stage().world, from);
     const held = await this.#presented(cluster, client.held, presentation, "cluster-ca");
-    const anchors = client.anchors.map((anchor) => cluster.real(anchor));
+    const anchors = client.anchors.map((anchor) => cluster.books.real(anchor));
     const reply = await cluster.controlPlane.ask({ path: harmless, held, anchors });
     return outcomeOf(reply, "kube-apiserver");
   }
@@ -107,7 +107,7 @@ export class KindConnections implements ConnectionPort {
     const { address } = cluster.controlPlane.node.facts;
     if (to.is === "kubelet" && !presentation) {
       const path = `/api/v1/nodes/${to.node}/proxy/healthz`;
-      return outcomeOf(await cluster.asAdministrator({ path }), "kubelet");
+      return outcomeOf(await cluster.access.asAdministrator({ path }), "kubelet");
     }
     if (to.is === "kubelet") {
       const own = load(files, places.apiServerKubeletClient);
@@ -121,7 +121,7 @@ export class KindConnections implements ConnectionPort {
     if (to.is === "etcd") {
       const own = load(files, places.apiServerEtcdClient);
       const held = await this.#presented(cluster, own, presentation, "etcd-ca");
-      const anchors = [cluster.real(cluster.authority("etcd-ca").certificate)];
+      const anchors = [cluster.books.real(cluster.books.authority("etcd-ca").certificate)];
       const reply = await https({
         host: address,
         port: ports.etcd,
@@ -150,7 +150,7 @@ export class KindConnections implements ConnectionPort {
   ): Promise<HeldCertificate | undefined> {
     if (!own || presentation === "no certificate" || presentation === "its token alone")
       return undefined;
-    const real = cluster.shown(own);
+    const real = cluster.books.shown(own);
     const { site } = this.#stage().world;
     switch (presentation) {
       case undefined:
@@ -162,14 +162,14 @@ export class KindConnections implements ConnectionPort {
       case "a certificate for servers":
         return {
           ...real,
-          certificate: await forServers(real.certificate, cluster.authority(authority)),
+          certificate: await forServers(real.certificate, cluster.books.authority(authority)),
         };
       case "its first certificate": {
         const slot = site.inventory.recordOf(own.certificate)?.slot.name ?? "";
         const [first] = site.inventory.generations(slot);
         if (!first?.certificate) return undefined;
-        const certificate = cluster.real(first.certificate);
-        return { certificate, keys: cluster.keyOf(publicKeyId(certificate.publicKey)) };
+        const certificate = cluster.books.real(first.certificate);
+        return { certificate, keys: cluster.books.keyOf(publicKeyId(certificate.publicKey)) };
       }
     }
   }

@@ -24,7 +24,7 @@ export class KindOperations implements OperationPort {
   async #seen(operate: () => Promise<Outcome>): Promise<Outcome> {
     const outcome = await operate();
     const { cluster } = this.#stage();
-    if (cluster && outcome.outcome === "accepted") await cluster.startAnew();
+    if (cluster && outcome.outcome === "accepted") await cluster.ageing.startAnew();
     return outcome;
   }
 }

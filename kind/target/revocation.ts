@@ -61,7 +61,7 @@ export class KindRevocation implements RevocationPort {
 
   async names(): Promise<string[]> {
     await enforceRevocations(clusterOf(this.#stage));
-    const reply = await clusterOf(this.#stage).asAdministrator({ path: resourcePath() });
+    const reply = await clusterOf(this.#stage).access.asAdministrator({ path: resourcePath() });
     if (reply.kind !== "answer" || reply.status !== 200)
       throw new Unmet("the API does not list its revocations");
     const { items } = JSON.parse(reply.body) as { items: Resource[] };
@@ -72,7 +72,7 @@ export class KindRevocation implements RevocationPort {
   async status(name: string): Promise<readonly EntryView[]> {
     const resource = await this.#get(name);
     const entries = await this.#actors.status(name);
-    await clusterOf(this.#stage).asAdministrator({
+    await clusterOf(this.#stage).access.asAdministrator({
       path: `${resourcePath()}/${name}/status`,
       method: "PUT",
       body: { ...resource, status: { entries } },
@@ -106,7 +106,7 @@ export class KindRevocation implements RevocationPort {
   }
 
   async #get(name: string): Promise<Resource> {
-    const reply = await clusterOf(this.#stage).asAdministrator({
+    const reply = await clusterOf(this.#stage).access.asAdministrator({
       path: `${resourcePath()}/${name}`,
     });
     if (reply.kind !== "answer" || reply.status !== 200)
@@ -120,8 +120,8 @@ export class KindRevocation implements RevocationPort {
     const { held, anchors } = apiClient(this.#stage().world, { is: "administrator" });
     const reply = await cluster.controlPlane.ask({
       ...call,
-      held: held && cluster.shown(held),
-      anchors: anchors.map((anchor) => cluster.real(anchor)),
+      held: held && cluster.books.shown(held),
+      anchors: anchors.map((anchor) => cluster.books.real(anchor)),
     });
     return outcomeOf(reply, judge);
   }

@@ -27,23 +27,22 @@ export class KindTime implements TimePort {
     if (!cluster) return this.#actors.pass(span);
     if (span <= reallyPasses) {
       await this.#actors.pass(span);
-      await cluster.waitForClock();
-      return cluster.writeFiles();
+      return cluster.ageing.waitForClock();
     }
     for (let left = span; left > 0; ) {
-      const hop = Math.min(left, cluster.untilRotation()) as Duration;
+      const hop = Math.min(left, cluster.ageing.untilRotation()) as Duration;
       await this.#actors.pass(hop);
-      await cluster.grow(hop);
+      await cluster.ageing.grow(hop);
       left = (left - hop) as Duration;
     }
-    await cluster.catchUp();
+    await cluster.ageing.catchUp();
   }
 
   async passSwitchedOff(what: "cluster" | "platform", span: Duration): Promise<void> {
     const { cluster } = this.#stage();
-    await cluster?.off();
+    await cluster?.ageing.switchOff();
     await this.#actors.passSwitchedOff(what, span);
-    await cluster?.on(span);
+    await cluster?.ageing.switchOn(span);
   }
 
   async skewCloudAgent(ahead: Duration): Promise<void> {

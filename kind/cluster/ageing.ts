@@ -1,0 +1,151 @@
+/** A real cluster that becomes older: while it runs, or while it is switched off. */
+import { setTimeout as wait } from "node:timers/promises";
+import type { Certificate } from "../../sim/pki/certificate.ts";
+import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
+import { type Duration, hours } from "../../sim/time/duration.ts";
+import { realNow } from "../time-travel/clock.ts";
+import type { RealCluster } from "./real-cluster.ts";
+
+/** client-go: the deadline is drawn between 70 % and 90 % of the life, the latter excluded. */
+const rotatesPerhaps = 0.7;
+const rotatesForCertain = 0.9;
+/** Seconds of a scenario's time by which real time has gone on when a kubelet draws its deadline. */
+const margin = 30;
+/** Kubelets that are due within an hour of each other are made to rotate in one go. */
+const together = hours(1);
+/** An API server looks at its CA files once a minute, should it have missed that they changed. */
+const rereadMilliseconds = 100_000;
+
+export class Ageing {
+  readonly #cluster: RealCluster;
+
+  constructor(cluster: RealCluster) {
+    this.#cluster = cluster;
+  }
+
+  /** Returns when the real clock has caught up with the actors' one; nothing is dated anew. */
+  async waitForClock(): Promise<void> {
+    await wait(Math.max(0, this.#cluster.books.caughtUpAt - Date.now()));
+    await this.#cluster.writeFiles();
+  }
+
+  /** How long until the next kubelets are sure to rotate; those that are past it and have not do not count. */
+  untilRotation(): Duration {
+    const waits = [...this.#cluster.kubelets.keys()]
+      .map((name) => this.#untilRotationOf(name))
+      .filter((time) => time > 0);
+    const soonest = Math.min(...waits);
+    return Math.max(...waits.filter((time) => time <= soonest + together), soonest) as Duration;
+  }
+
+  /**
+   * Everything is older by `span`, which the actors have just lived through; a kubelet that is past the
+   * latest instant at which it rotates does so.
+   * @param span short enough for every kubelet to rotate at most once in it.
+   */
+  async grow(span: Duration): Promise<void> {
+    const { books, kubelets } = this.#cluster;
+    books.align();
+    const signer = books.authority("cluster-ca").keys;
+    await Promise.all(
+      [...kubelets.values()].map(async (kubelet) => {
+        const older = await kubelet.grow(span, signer);
+        if (this.#untilRotationOf(kubelet.name) > 0) return;
+        if (await kubelet.rotatesFrom(older, this.#mayRotate(older.certificate)))
+          books.note(kubelet.name, await kubelet.held());
+      }),
+    );
+  }
+
+  /** Brings the files to the node as they stand, and shows that the running components have seen them. */
+  async catchUp(): Promise<void> {
+    const cluster = this.#cluster;
+    cluster.books.align();
+    await cluster.writeFiles();
+    await cluster.showServing();
+    if (cluster.books.authorityHasEnded) return this.#showEndOfAuthority();
+    if (!(await this.#canRestart())) return;
+    await cluster.restartReaders();
+    await cluster.settled();
+  }
+
+  /** New files, and a control plane that has read them: the API server keeps connections for minutes. */
+  async startAnew(): Promise<void> {
+    const cluster = this.#cluster;
+    cluster.books.align();
+    await cluster.writeFiles();
+    await cluster.controlPlane.restart("API server");
+    await this.catchUp();
+  }
+
+  /** Nothing runs any more, and nothing renews. */
+  async switchOff(): Promise<void> {
+    await Promise.all([...this.#cluster.kubelets.values()].map((kubelet) => kubelet.off()));
+    await this.#cluster.controlPlane.kill();
+  }
+
+  /**
+   * Everything has become older by `span` and starts. A kubelet that is due draws its deadline then, and
+   * may rotate at once.
+   */
+  async switchOn(span: Duration): Promise<void> {
+    const cluster = this.#cluster;
+    const { books, controlPlane } = cluster;
+    cluster.aged = true;
+    books.align();
+    await cluster.writeFiles();
+    const signer = books.authority("cluster-ca").keys;
+    const kubelets = [...cluster.kubelets.values()];
+    const older = await Promise.all(kubelets.map((kubelet) => kubelet.age(span, signer)));
+    await Promise.all(kubelets.map((kubelet) => kubelet.restart()));
+    await controlPlane.started();
+    if (!(await controlPlane.isReady())) return;
+    for (const [place, kubelet] of kubelets.entries()) {
+      const old = older[place] as HeldCertificate;
+      const share = shareOfLife(old.certificate);
+      if (share < rotatesPerhaps || share > 1) continue;
+      if (await kubelet.rotatesFrom(old, share >= rotatesForCertain))
+        books.note(kubelet.name, await kubelet.held());
+    }
+    await cluster.settled();
+  }
+
+  #untilRotationOf(name: string): Duration {
+    const { books, world } = this.#cluster;
+    const held = books.heldBy(name);
+    if (!held) return Number.POSITIVE_INFINITY as Duration;
+    const { notBefore, notAfter } = held.certificate;
+    const at = notBefore + Math.ceil((notAfter - notBefore) * rotatesForCertain) + margin;
+    return (at - world.now()) as Duration;
+  }
+
+  #mayRotate(certificate: Certificate): boolean {
+    const { books, world } = this.#cluster;
+    const verdict = world.cluster.revocations.verdictOf(books.virtual(certificate));
+    return verdict.outcome !== "revoked" && realNow() <= certificate.notAfter;
+  }
+
+  /** Once the API server has read the CA that has expired, it knows nobody any more. */
+  async #showEndOfAuthority(): Promise<void> {
+    const { access, controlPlane } = this.#cluster;
+    const unknown = async () => {
+      const reply = await access.asViewer({ path: "/api" });
+      return reply.kind === "answer" && reply.status === 401;
+    };
+    const what = "the API server has seen its client CA expire";
+    await controlPlane.until(what, unknown, rereadMilliseconds);
+  }
+
+  /** What is killed comes back only where a kubelet can start, and can work only with an API server. */
+  async #canRestart(): Promise<boolean> {
+    const { books, controlPlane } = this.#cluster;
+    const kubelet = this.#cluster.kubelet(controlPlane.node.facts.name);
+    return [(await kubelet.held()).certificate, books.serving].every(
+      (certificate) => certificate !== undefined && certificate.notAfter >= realNow(),
+    );
+  }
+}
+
+function shareOfLife({ notBefore, notAfter }: Certificate): number {
+  return (realNow() - notBefore) / (notAfter - notBefore);
+}

@@ -1,0 +1,132 @@
+/**
+ * Which certificate of the actors' world is which on the nodes. The two differ in their dates alone: a date
+ * of the scenario and the real one are `offset` apart, and that is fixed between two travels.
+ */
+import { install, load, places } from "../../sim/kubernetes/credential-place.ts";
+import type { Authority } from "../../sim/pki/authority.ts";
+import type { Certificate } from "../../sim/pki/certificate.ts";
+import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
+import type { KeyPair } from "../../sim/pki/keys.ts";
+import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
+import { type Duration, days } from "../../sim/time/duration.ts";
+import { add } from "../../sim/time/instant.ts";
+import type { World } from "../../sim/world.ts";
+import { keyOf } from "../host/fresh-keys.ts";
+import { offsetAt, realNow } from "../time-travel/clock.ts";
+import { redated } from "../time-travel/redate.ts";
+
+const authorities: readonly AuthorityName[] = ["cluster-ca", "etcd-ca", "front-proxy-ca"];
+
+/** Go compares fractions of a second and OpenSSL excludes the last one; the catalogue allows two (ID-06). */
+const graceSeconds = 2;
+
+export class Books {
+  readonly #world: World;
+  #offset: Duration;
+  readonly #firstOffset: Duration;
+  readonly #kubeletKeys = new Map<string, KeyPair>();
+  readonly #byRealFingerprint = new Map<string, Certificate>();
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#offset = offsetAt(world.now());
+    this.#firstOffset = this.#offset;
+  }
+
+  /** What is dated from now on is dated for this moment. */
+  align(): void {
+    this.#offset = offsetAt(this.#world.now());
+  }
+
+  /** When the real clock has caught up with the actors' one, in milliseconds since 1970. */
+  get caughtUpAt(): number {
+    return (this.#world.now() + this.#offset) * 1000;
+  }
+
+  /** As it is on the nodes, for whoever reads the real clock. */
+  real(certificate: Certificate): Certificate {
+    const offset =
+      certificate.isAuthority && !this.#authoritiesEnd ? this.#firstOffset : this.#offset;
+    return this.#entered(certificate, offset);
+  }
+
+  /** As its holder shows it at this moment; what is in its last second, a little before its end. */
+  shown({ certificate, keys }: HeldCertificate): HeldCertificate {
+    const now = this.#world.now();
+    const grace = certificate.notAfter === now ? graceSeconds : 0;
+    return { certificate: this.#entered(certificate, (offsetAt(now) + grace) as Duration), keys };
+  }
+
+  /** As the actors see what was found on a node. */
+  virtual(certificate: Certificate): Certificate {
+    return redated(certificate, -this.#offset as Duration, this.#signerOf(certificate));
+  }
+
+  /** Whose real twin has this fingerprint; undefined for one that is not in the books. */
+  certificateOf(fingerprint: string): Certificate | undefined {
+    return this.#byRealFingerprint.get(fingerprint);
+  }
+
+  /** The key that goes with a public key: of an actor, or of a kubelet that has been seen. */
+  keyOf(id: string): KeyPair {
+    return this.#kubeletKeys.get(id) ?? keyOf(id);
+  }
+
+  authority(name: AuthorityName): Authority {
+    return this.#world.cluster.first.certificateManager.authority(name);
+  }
+
+  /** Whether the Cluster CA, as it is on the nodes, has passed its end. */
+  get authorityHasEnded(): boolean {
+    return this.real(this.authority("cluster-ca").certificate).notAfter < realNow();
+  }
+
+  /** What the API server should show: its serving certificate, dated for the real clock. */
+  get serving(): Certificate | undefined {
+    const own = this.#world.cluster.first.apiServer.files.pair(places.apiServer)?.certificate;
+    return own && this.real(own);
+  }
+
+  /** The actors' copy of a kubelet's client certificate. */
+  heldBy(node: string): HeldCertificate | undefined {
+    return load(this.#world.platform.machine(node).files, places.kubeletClient);
+  }
+
+  /** Enters a kubelet's certificate into the inventory and the actors' files, before anything uses it. */
+  note(node: string, held: HeldCertificate): void {
+    const { site, platform } = this.#world;
+    const certificate = this.virtual(held.certificate);
+    this.#kubeletKeys.set(held.keys.id, held.keys);
+    this.#byRealFingerprint.set(held.certificate.fingerprint, certificate);
+    const slot = {
+      name: `${node}/kubelet-client`,
+      layer: "cluster",
+      kind: "client certificate",
+      owner: node,
+      renewedBy: "kubelet",
+    } as const;
+    const issuedAt = add(certificate.notBefore, site.profile.clusterLayer.csrBackdating);
+    const { number } = site.inventory.record(slot, { certificate }, issuedAt);
+    install(site, platform.machine(node), places.kubeletClient, {
+      subject: `${slot.name}#${number}`,
+      held: { certificate, keys: held.keys },
+    });
+  }
+
+  #entered(certificate: Certificate, offset: Duration): Certificate {
+    const real = redated(certificate, offset, this.#signerOf(certificate));
+    this.#byRealFingerprint.set(real.fingerprint, certificate);
+    return real;
+  }
+
+  /** Roots of ten years are left as they are; moving them is needed where their end is the point. */
+  get #authoritiesEnd(): boolean {
+    return this.#world.site.profile.clusterLayer.rootLifetime < days(365);
+  }
+
+  #signerOf({ issuer }: Certificate): KeyPair | undefined {
+    return authorities
+      .map((name) => this.authority(name))
+      .find(({ certificate }) => certificate.subject.commonName === issuer.commonName)?.keys;
+  }
+}

@@ -1,0 +1,64 @@
+/** The harness's own way in: credentials made for the real clock, which no travel makes older. */
+import type { Authority } from "../../sim/pki/authority.ts";
+import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
+import { generateKeyPair } from "../../sim/pki/keys.ts";
+import { name } from "../../sim/pki/names.ts";
+import { days, hours } from "../../sim/time/duration.ts";
+import { add, subtract } from "../../sim/time/instant.ts";
+import { realNow } from "../time-travel/clock.ts";
+import type { Books } from "./books.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import type { HttpsCall, HttpsReply } from "./https.ts";
+
+export type ApiCall = Omit<HttpsCall, "host" | "port">;
+
+export class HarnessAccess {
+  readonly #books: Books;
+  readonly #controlPlane: ControlPlane;
+  readonly #credentials = new Map<string, HeldCertificate>();
+
+  constructor(books: Books, controlPlane: ControlPlane) {
+    this.#books = books;
+    this.#controlPlane = controlPlane;
+  }
+
+  /** Of the group that no authorizer is asked about. */
+  asAdministrator(call: ApiCall): Promise<HttpsReply> {
+    return this.#askAs("system:masters", call);
+  }
+
+  /** As somebody whom the authorizers are asked about. */
+  asViewer(call: ApiCall): Promise<HttpsReply> {
+    return this.#askAs("certwarp:viewers", call);
+  }
+
+  /** With somebody else's credential. */
+  ask(call: ApiCall, held: HeldCertificate): Promise<HttpsReply> {
+    const anchors = [this.#books.real(this.#books.authority("cluster-ca").certificate)];
+    return this.#controlPlane.ask({ ...call, held, anchors });
+  }
+
+  async #askAs(group: string, call: ApiCall): Promise<HttpsReply> {
+    const held =
+      this.#credentials.get(group) ??
+      (await newCredential(this.#books.authority("cluster-ca"), group));
+    this.#credentials.set(group, held);
+    return this.ask(call, held);
+  }
+}
+
+async function newCredential(authority: Authority, group: string): Promise<HeldCertificate> {
+  const keys = generateKeyPair("P-256");
+  const now = realNow();
+  const certificate = await authority.issue(
+    {
+      subject: name("certwarp", group),
+      serialNumber: "1",
+      notBefore: subtract(now, hours(1)),
+      notAfter: add(now, days(1)),
+      usages: ["digital signature", "client auth"],
+    },
+    keys.spki,
+  );
+  return { certificate, keys };
+}

@@ -1,0 +1,46 @@
+/** What the actors ask of a kubelet, done by a real one: joining, and renewing on demand. */
+import { bootstrapPath, type RealHands } from "../../sim/kubernetes/kubelet.ts";
+import type { Certificate } from "../../sim/pki/certificate.ts";
+import { generateKeyPair } from "../../sim/pki/keys.ts";
+import { readPemCertificates } from "../../sim/pki/pem.ts";
+import { accept, type Reply, refuse } from "../../sim/policy/refusal.ts";
+import type { RealCluster } from "./real-cluster.ts";
+import type { RealKubelet } from "./real-kubelet.ts";
+import { clientWish, signedCertificate, signingRequest } from "./signing-request.ts";
+import { outcomeOf, type Refused } from "./verdict.ts";
+
+export function handsOf(cluster: RealCluster, kubelet: RealKubelet): RealHands {
+  return {
+    start: async () => {
+      await cluster.revive();
+      if (cluster.books.heldBy(kubelet.name)) return kubelet.restart();
+      const { controlPlane } = cluster;
+      const token = await controlPlane.newToken();
+      await kubelet.bootstrap(await controlPlane.bootstrapKubeconfig(token));
+      cluster.books.note(kubelet.name, await kubelet.held());
+      cluster.world.platform.machine(kubelet.name).files.remove(bootstrapPath);
+    },
+    rotate: async () => {
+      await cluster.revive();
+      return renew(cluster, kubelet);
+    },
+  };
+}
+
+/** With the kubelet's own credential, as it would ask itself. */
+async function renew({ access, books }: RealCluster, kubelet: RealKubelet): Promise<Reply> {
+  const keys = generateKeyPair("P-256");
+  const request = await signingRequest(clientWish(kubelet.name), keys);
+  const created = await access.ask(request.call, await kubelet.held());
+  if (created.kind !== "answer" || created.status !== 201) {
+    const { layer, reason, words } = outcomeOf(created, "kube-apiserver") as Refused;
+    return refuse(layer, reason, words);
+  }
+  const signed = await signedCertificate(request, (call) => access.asAdministrator(call));
+  if (!signed) return refuse("signing", "not approved", "pending: nobody signs");
+  const [certificate] = readPemCertificates(signed) as readonly Certificate[];
+  const held = { certificate: certificate as Certificate, keys };
+  await kubelet.install(held);
+  books.note(kubelet.name, held);
+  return accept();
+}
