@@ -1,6 +1,6 @@
 /**
- * Certificates written by @peculiar/x509: the judge of our own writer, and the writer for a real
- * cluster. Names, extensions and keys are made once and kept, which is as fast as the library gets.
+ * Certificates written by @peculiar/x509: the judge of our own writer, in its test and in the bench.
+ * Names, extensions and keys are made once and kept, which is as fast as the library gets.
  */
 
 import { toDate } from "../time/instant.ts";
