@@ -187,7 +187,11 @@ function readTargets(names: string): readonly TargetName[] {
 
 /** What was started for a run is given back also when somebody ends it; a second signal ends it at once. */
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, async () => {
+  // Not once: signal-exit, which a library brings along, ends the process when nobody else listens.
+  let ending = false;
+  process.on(signal, async () => {
+    if (ending) process.exit(3);
+    ending = true;
     process.stderr.write(`\n${signal}: removing what was started\n`);
     await closeTargets();
     process.exit(signal === "SIGINT" ? 130 : 143);
