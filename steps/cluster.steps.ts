@@ -75,6 +75,15 @@ Then(
 );
 
 Then(
+  "etcd holds the secret {string} under version {int} of its key",
+  async function (this: ScenarioWorld, name: string, version: number) {
+    const stored = await this.target.cluster.secretAtRest(name);
+    const found = /kek-(\d+)/.exec(stored)?.[1];
+    this.expect(Number(found) === version, `version ${version}`, `it is version ${found}`);
+  },
+);
+
+Then(
   "{word} has these files",
   async function (this: ScenarioWorld, node: string, table: DataTable) {
     const files = await this.target.cluster.files(node);

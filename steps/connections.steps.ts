@@ -66,6 +66,27 @@ Then(
   },
 );
 
+Then("{party} is ready", async function (this: ScenarioWorld, party: Party) {
+  const failing = await this.target.cluster.failingChecks(apiServerOf(party));
+  this.expect(
+    failing.length === 0,
+    "no readiness check to fail",
+    `these do: ${failing.join(", ")}`,
+  );
+});
+
+Then(
+  "{party} is not ready: {string} fails",
+  async function (this: ScenarioWorld, party: Party, check: string) {
+    const failing = await this.target.cluster.failingChecks(apiServerOf(party));
+    this.expect(
+      failing.includes(check),
+      `the readiness check "${check}" to fail`,
+      failing.length > 0 ? `these do: ${failing.join(", ")}` : "none does",
+    );
+  },
+);
+
 Then("everything works", async function (this: ScenarioWorld) {
   const broken = await this.target.connections.broken();
   this.expect(
@@ -88,6 +109,11 @@ Then("nobody was ever refused", async function (this: ScenarioWorld) {
     interruptions.slice(0, 3).join("; "),
   );
 });
+
+function apiServerOf(party: Party): string {
+  if (party.is !== "API server") throw new Error(`${party.is} says nothing of its readiness`);
+  return party.node;
+}
 
 async function accepted(
   world: ScenarioWorld,

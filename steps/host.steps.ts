@@ -19,6 +19,13 @@ When("the operator revokes {party}", async function (this: ScenarioWorld, party:
 });
 
 When(
+  "the operator rotates the token of {party}",
+  async function (this: ScenarioWorld, party: Party) {
+    await this.target.host.rotateToken(nameOf(party));
+  },
+);
+
+When(
   "{party} {verb} the {resource} {string}",
   async function (
     this: ScenarioWorld,

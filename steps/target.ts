@@ -195,6 +195,8 @@ export interface HostPort {
   /** The host that keeps a resource; undefined when no node agent has it. */
   hostOf(kind: InfrastructureKind, resource: string): Promise<string | undefined>;
   revokeClient(name: string): Promise<void>;
+  /** Makes a new token, and puts it where the next sign-in finds it. */
+  rotateToken(name: string): Promise<void>;
 }
 
 export type InfrastructureKind = Exclude<ResourceKind, "key">;
@@ -212,6 +214,8 @@ export interface ClusterPort {
   /** What lies in etcd under the secret's key, as text. */
   secretAtRest(name: string): Promise<string>;
   files(node: string): Promise<readonly FileView[]>;
+  /** The readiness checks of a node's API server that fail, as /readyz names them; none: it is ready. */
+  failingChecks(node: string): Promise<readonly string[]>;
 }
 
 export interface ConnectionPort {

@@ -29,6 +29,8 @@ export type Component = keyof typeof processes;
 const patienceMilliseconds = 60_000;
 /** From a cold start with good certificates: 6 s (measured), so this is ample. */
 const startMilliseconds = 25_000;
+/** What KMS v2 health is remembered for, 20 s when good, and the time to ask again (measured: 12 to 23 s). */
+const probeMilliseconds = 40_000;
 const pollMilliseconds = 50;
 
 export class ControlPlane {
@@ -110,16 +112,32 @@ export class ControlPlane {
   /** As `isReady`, but for the KMS plugin, without which an API server serves everything except secrets. */
   async serving(): Promise<void> {
     await this.until("the API server serves", async () => {
-      const reply = await this.ask({ path: "/readyz?verbose" });
-      if (reply.kind !== "answer") return false;
-      const failing = [...reply.body.matchAll(/^\[-\](\S+)/gm)].map(([, check]) => check);
+      const failing = await this.#failing();
       return failing.every((check) => check === "kms-providers" || check === "informer-sync");
     });
   }
 
+  /**
+   * The readiness checks that fail. An API server remembers what its plugin said, a good answer for 20 s,
+   * so it has its time to agree with the plugin.
+   */
+  async failingChecks(pluginAnswers: boolean): Promise<readonly string[]> {
+    const end = Date.now() + probeMilliseconds;
+    for (;;) {
+      const failing = await this.#failing();
+      if ((failing.length === 0) === pluginAnswers || Date.now() > end) return failing;
+      await wait(pollMilliseconds);
+    }
+  }
+
   async isReady(): Promise<boolean> {
-    const reply = await this.ask({ path: "/readyz" });
-    return reply.kind === "answer" && reply.status === 200;
+    return (await this.#failing()).length === 0;
+  }
+
+  async #failing(): Promise<readonly string[]> {
+    const reply = await this.ask({ path: "/readyz?verbose" });
+    if (reply.kind !== "answer") return ["ping"];
+    return [...reply.body.matchAll(/^\[-\](\S+)/gm)].map(([, check = ""]) => check);
   }
 
   /** Every component at once, as when the power goes. */

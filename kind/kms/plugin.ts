@@ -32,7 +32,6 @@ interface Wrapped {
 export class KmsPlugin {
   readonly #server = new Server();
   #pod: KeyManagementService | undefined;
-  #keyId = "";
 
   /** @param directory of the host that the node sees as /kms. */
   static async listen(directory: string): Promise<KmsPlugin> {
@@ -52,11 +51,10 @@ export class KmsPlugin {
       Status: unary(async () => ({
         version: "v2",
         healthz: "ok",
-        key_id: await this.#currentKey(),
+        key_id: worked(await this.#working().currentKey()),
       })),
       Encrypt: unary(async ({ plaintext }: { plaintext: Buffer }) => {
         const { ciphertext, keyId } = worked(await this.#working().encrypt(plaintext));
-        this.#keyId = keyId;
         return { ciphertext, key_id: keyId };
       }),
       Decrypt: unary(async ({ ciphertext, key_id }: Wrapped) => ({
@@ -68,20 +66,10 @@ export class KmsPlugin {
   /** From now on this pod answers. */
   serve(pod: KeyManagementService): void {
     this.#pod = pod;
-    this.#keyId = "";
   }
 
   close(): void {
     this.#server.forceShutdown();
-  }
-
-  /** The API server throws away what was encrypted under another key than Status names. */
-  async #currentKey(): Promise<string> {
-    if (this.#keyId === "") {
-      const probe = worked(await this.#working().encrypt(Buffer.from("which key is current?")));
-      this.#keyId = probe.keyId;
-    }
-    return this.#keyId;
   }
 
   #working(): KeyManagementService {

@@ -109,6 +109,12 @@ export class KindCluster implements ClusterPort {
       });
   }
 
+  async failingChecks(): Promise<readonly string[]> {
+    const { world } = this.#stage();
+    const plugin = await world.cluster.kms.currentKey();
+    return this.#real.controlPlane.failingChecks(plugin.outcome === "accepted");
+  }
+
   async #bootstrapWith(node: string, trick: BootstrapTrick): Promise<Outcome> {
     const { controlPlane } = this.#real;
     const unknown = trick === "an unknown token";

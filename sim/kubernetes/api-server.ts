@@ -94,6 +94,12 @@ export class ApiServer implements Service {
     return store.serve({ ...call, ...this.#stamped(call, user) });
   }
 
+  /** The readiness checks that fail; "ping", the first of all, when nobody answers. */
+  async failingChecks(): Promise<readonly string[]> {
+    if (!this.#store || !this.running) return ["ping"];
+    return this.#site.decisions.failingChecks(await this.#store.dependencies());
+  }
+
   /** As the API server asks itself. */
   async loopback(call: ApiCall): Promise<Reply<unknown>> {
     return this.#store?.serve(call) ?? refuse("tls", "not available", "connection refused");

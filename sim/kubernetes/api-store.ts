@@ -1,4 +1,5 @@
 /** The objects of the API as they lie in etcd: JSON, secrets encrypted. */
+import type { Dependencies } from "../policy/key-management.ts";
 import { accept, type Reply, refuse } from "../policy/refusal.ts";
 import type { ApiCall, ApiObject } from "./api-object.ts";
 import type { EtcdClient, EtcdMember } from "./etcd.ts";
@@ -36,6 +37,12 @@ export class ApiStore {
       case "delete":
         return this.#remove(resource, name);
     }
+  }
+
+  /** Whether etcd answers, and the KMS plugin. */
+  async dependencies(): Promise<Dependencies> {
+    const etcd = this.#etcd.get(this.#client(), "/registry/health");
+    return { etcd, kms: await this.#encryption.currentKey() };
   }
 
   async get(resource: string, name: string): Promise<Reply<ApiObject>> {

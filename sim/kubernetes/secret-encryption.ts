@@ -7,8 +7,10 @@ import { createCipheriv, createDecipheriv } from "node:crypto";
 import { accept, type Reply } from "../policy/refusal.ts";
 import type { Random } from "../time/random.ts";
 
-/** What a KMS v2 plugin offers: Encrypt and Decrypt of its gRPC service. */
+/** What a KMS v2 plugin offers: Status, Encrypt and Decrypt of its gRPC service. */
 export interface KeyManagementService {
+  /** The id of the key that encrypts now; refused when the plugin is not healthy. */
+  currentKey(): Promise<Reply<string>>;
   encrypt(plaintext: Uint8Array): Promise<Reply<WrappedKey>>;
   decrypt(wrapped: WrappedKey): Promise<Reply<Uint8Array>>;
 }
@@ -81,8 +83,16 @@ export class SecretEncryption {
     );
   }
 
+  /** Whether the plugin works, and for the next write under which key. */
+  currentKey(): Promise<Reply<string>> {
+    return this.#kms.currentKey();
+  }
+
+  /** A data key is used until the plugin names another key than the one that wrapped it. */
   async #dataKey(): Promise<Reply<DataKey>> {
-    if (this.#current) return accept(this.#current);
+    const currentKey = await this.#kms.currentKey();
+    if (currentKey.outcome === "refused") return currentKey;
+    if (this.#current?.wrapped.keyId === currentKey.value) return accept(this.#current);
     const key = this.#random.bytes(32);
     const wrapped = await this.#kms.encrypt(key);
     if (wrapped.outcome === "refused") return wrapped;

@@ -25,14 +25,14 @@ export class CloudAgent implements Service {
   readonly workforce = new Workforce();
   readonly #site: Site;
   readonly #machine: Machine;
-  readonly #vault: KeyVault;
+  readonly vault: KeyVault;
 
   constructor(site: Site, machine: Machine) {
     this.#site = site;
     this.#machine = machine;
     this.identities = new Identities(site, machine);
     this.issuer = new CertificateIssuer(site, machine);
-    this.#vault = new KeyVault(site.random.fork("key vault"));
+    this.vault = new KeyVault(site, machine);
   }
 
   async start(): Promise<void> {
@@ -108,17 +108,22 @@ export class CloudAgent implements Service {
           this.#forbidden(identity, request.verb, request.kind) ??
           this.#operated(request, this.workforce.operate(request.verb, request.kind, request.name))
         );
+      case "name key":
+        return (
+          this.#forbidden(identity, "read", "key") ??
+          accept({ of: "name key", version: this.vault.current(identity.name) })
+        );
       case "wrap":
         return (
           this.#forbidden(identity, "update", "key") ??
-          accept({ of: "wrap", ...this.#vault.wrap(identity.name, request.data) })
+          accept({ of: "wrap", ...this.vault.wrap(identity.name, request.data) })
         );
       case "unwrap":
         return (
           this.#forbidden(identity, "read", "key") ??
           accept({
             of: "unwrap",
-            data: this.#vault.unwrap(identity.name, request.data, request.version),
+            data: this.vault.unwrap(identity.name, request.data, request.version),
           })
         );
     }

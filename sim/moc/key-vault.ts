@@ -1,28 +1,46 @@
 /**
- * The cloud agent's key vault: key-encryption keys by name, with their older versions, which stay good
- * for unwrapping. AES-256 key wrap with padding, RFC 5649: an API server may send data of any length.
+ * The cloud agent's key vault: key-encryption keys by name. Each is rotated after its period; its older
+ * versions stay good for unwrapping. AES-256 key wrap with padding, RFC 5649: an API server may send data
+ * of any length.
  */
 import { createCipheriv, createDecipheriv } from "node:crypto";
+import type { Machine, Service } from "../machine/machine.ts";
+import { record, type Site } from "../site.ts";
+import type { Instant } from "../time/instant.ts";
 import type { Random } from "../time/random.ts";
 
-export class KeyVault {
-  readonly #random: Random;
-  readonly #versions = new Map<string, Uint8Array[]>();
+interface Version {
+  readonly key: Uint8Array;
+  readonly madeAt: Instant;
+}
 
-  constructor(random: Random) {
-    this.#random = random;
+export class KeyVault implements Service {
+  readonly name = "key-vault";
+  readonly #site: Site;
+  readonly #machine: Machine;
+  readonly #random: Random;
+  readonly #versions = new Map<string, Version[]>();
+
+  constructor(site: Site, machine: Machine) {
+    this.#site = site;
+    this.#machine = machine;
+    this.#random = site.random.fork("key vault");
   }
 
-  /** Makes the next version of a key the one that wraps; its number counts from 1. */
-  rotate(name: string): number {
-    const versions = this.#versions.get(name) ?? [];
-    versions.push(this.#random.fork(`${name}#${versions.length + 1}`).bytes(32));
-    this.#versions.set(name, versions);
-    return versions.length;
+  /** Books the rotation of every key; what fell due while it was off is rotated at once. */
+  async start(): Promise<void> {
+    for (const [name, versions] of this.#versions) this.#bookRotation(name, versions.at(-1));
+  }
+
+  stop(): void {}
+
+  /** The number of the version that wraps now, counted from 1; the first is made when it is asked for. */
+  current(name: string): number {
+    return this.#versions.get(name)?.length ?? this.#rotate(name);
   }
 
   wrap(name: string, data: Uint8Array): { data: Uint8Array; version: number } {
-    const version = this.#versions.get(name)?.length ?? this.rotate(name);
+    const version = this.current(name);
     const cipher = createCipheriv(algorithm, this.#key(name, version), initialValue);
     return { data: concat(cipher.update(data), cipher.final()), version };
   }
@@ -33,10 +51,33 @@ export class KeyVault {
     return concat(decipher.update(data), decipher.final());
   }
 
+  #rotate(name: string): number {
+    const versions = this.#versions.get(name) ?? [];
+    const number = versions.length + 1;
+    const key = this.#random.fork(`${name}#${number}`).bytes(32);
+    const version = { key, madeAt: this.#machine.now() };
+    this.#versions.set(name, [...versions, version]);
+    const subject = `${name}/key#${number}`;
+    record(this.#site, { actor: this.name, kind: "rotated", subject });
+    this.#bookRotation(name, version);
+    return number;
+  }
+
+  #bookRotation(name: string, latest: Version | undefined): void {
+    if (!latest) return;
+    const due = this.#site.decisions.keyRotationInstant(
+      latest.madeAt,
+      this.#site.profile.keyManagement.keyRotation,
+    );
+    this.#machine.at(this.name, due, `rotates the key of ${name}`, () => {
+      this.#rotate(name);
+    });
+  }
+
   #key(name: string, version: number): Uint8Array {
-    const key = this.#versions.get(name)?.[version - 1];
-    if (!key) throw new Error(`key "${name}" has no version ${version}`);
-    return key;
+    const found = this.#versions.get(name)?.[version - 1];
+    if (!found) throw new Error(`key "${name}" has no version ${version}`);
+    return found.key;
   }
 }
 

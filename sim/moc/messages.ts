@@ -12,6 +12,8 @@ export type CloudRequest =
       readonly name: string;
     }
   | { readonly do: "renew"; readonly request: Uint8Array; readonly proof: Uint8Array }
+  /** Which version of the identity's key-encryption key wraps now. */
+  | { readonly do: "name key" }
   /** Wraps a data-encryption key under the identity's key-encryption key. */
   | { readonly do: "wrap"; readonly data: Uint8Array }
   | { readonly do: "unwrap"; readonly data: Uint8Array; readonly version: number }
@@ -25,6 +27,7 @@ export type InfrastructureKind = Exclude<ResourceKind, "key">;
 export type CloudResult =
   | { readonly of: "operate"; readonly resource: Resource }
   | { readonly of: "renew"; readonly certificate: Certificate }
+  | { readonly of: "name key"; readonly version: number }
   | { readonly of: "wrap"; readonly data: Uint8Array; readonly version: number }
   | { readonly of: "unwrap"; readonly data: Uint8Array }
   | { readonly of: "join" }

@@ -40,6 +40,7 @@ export class Platform {
     this.cloudAgentMachine = this.machine("cloud-agent");
     this.cloudAgent = new CloudAgent(site, this.cloudAgentMachine);
     this.cloudAgentMachine.install(this.cloudAgent);
+    this.cloudAgentMachine.install(this.cloudAgent.vault);
   }
 
   /**

@@ -18,6 +18,7 @@ import {
 } from "./cloud-agent.ts";
 import { signedContent, signedValidity, signingChecks } from "./csr.ts";
 import { doorChecks } from "./doors.ts";
+import { failingChecks, keyRotationInstant } from "./key-management.ts";
 import {
   encryptsAtRest,
   fileModes,
@@ -60,6 +61,7 @@ export const decisions = {
   clientRenewalInstant: renewalInstant,
   clientRetryInstant: retryInstant,
   tokenRotationInstant: renewalInstant,
+  keyRotationInstant,
 
   /* cluster layer: certificates */
   certificateDocumentSchema: certificateDocumentSchema as CertificateDocumentSchema,
@@ -86,6 +88,7 @@ export const decisions = {
   signingChecks,
   signedContent,
   signedValidity,
+  failingChecks,
 
   /* revocation */
   admitRevocation,

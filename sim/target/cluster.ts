@@ -9,7 +9,7 @@ import type {
 } from "../../steps/target.ts";
 import type { ApiObject } from "../kubernetes/api-object.ts";
 import { storageKey } from "../kubernetes/api-store.ts";
-import { nodeOf, userKubeconfig } from "./calls.ts";
+import { controlPlaneOf, nodeOf, userKubeconfig } from "./calls.ts";
 import { bootstrap, requestCertificate } from "./kubelets.ts";
 import { type OnStage, outcomeOf } from "./stage.ts";
 
@@ -83,6 +83,10 @@ export class SimulatedCluster implements ClusterPort {
       const file = files.stat(path);
       return { path, mode: `0${file?.mode.toString(8)}`, owner: file?.owner ?? "" };
     });
+  }
+
+  failingChecks(node: string): Promise<readonly string[]> {
+    return controlPlaneOf(this.#stage().world, node).apiServer.failingChecks();
   }
 
   get #cluster() {

@@ -7,6 +7,7 @@ import type {
   Verb,
 } from "../../steps/target.ts";
 import type { CloudClient } from "../moc/client.ts";
+import type { Identity } from "../moc/identity.ts";
 import { signInWith } from "./sign-in.ts";
 import { type OnStage, outcomeOf } from "./stage.ts";
 
@@ -53,10 +54,21 @@ export class SimulatedHosts implements HostPort {
   }
 
   async revokeClient(name: string): Promise<void> {
-    const { identities } = this.#stage().world.platform.cloudAgent;
-    const identity = identities.get(name);
+    this.#identities.revoke(this.#identity(name));
+  }
+
+  async rotateToken(name: string): Promise<void> {
+    this.#identities.rotateToken(this.#identity(name));
+  }
+
+  get #identities() {
+    return this.#stage().world.platform.cloudAgent.identities;
+  }
+
+  #identity(name: string): Identity {
+    const identity = this.#identities.get(name);
     if (!identity) throw new Error(`there is no client "${name}"`);
-    identities.revoke(identity);
+    return identity;
   }
 
   #client(name: string): CloudClient {

@@ -14,6 +14,7 @@ const lives: Record<string, (profile: Profile) => Duration> = {
   "a kubelet server certificate's life": ({ clusterLayer }) => clusterLayer.kubeletServerLifetime,
   "a kubeconfig's life": ({ clusterLayer }) => clusterLayer.kubeconfigLifetime,
   "a bootstrap token's life": ({ clusterLayer }) => clusterLayer.bootstrapTokenLifetime,
+  "a key-encryption key's life": ({ keyManagement }) => keyManagement.keyRotation,
   "the propagation bound": ({ revocation }) => revocation.propagation,
   "the back-dating of a CSR": ({ clusterLayer }) => clusterLayer.csrBackdating,
 };

@@ -2,7 +2,8 @@
 import type { InvalidReason } from "../../pki/verification.ts";
 import type { Decisions } from "../../policy/decisions.ts";
 import type { Door, Knock } from "../../policy/doors.ts";
-import type { Check } from "../../policy/refusal.ts";
+import { accept, type Check } from "../../policy/refusal.ts";
+import { share } from "../../time/duration.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 export const clusterSaboteurs: readonly Saboteur[] = [
@@ -55,8 +56,27 @@ export const clusterSaboteurs: readonly Saboteur[] = [
   {
     name: "secrets-in-clear",
     does: "stores secrets as they are written",
-    breaks: ["KM-01", "KM-02"],
+    breaks: ["KM-01", "KM-02", "KM-03", "KM-04", "KM-05"],
     sabotage: (decisions) => ({ ...decisions, encryptsAtRest: () => false }),
+  },
+  {
+    name: "ready-without-keys",
+    does: "has the API server say that it is ready while its KMS plugin is not",
+    breaks: ["KM-03", "KM-04"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      failingChecks: (found) => decisions.failingChecks({ ...found, kms: accept() }),
+    }),
+  },
+  {
+    name: "keys-for-ever",
+    does: "never rotates the key that encrypts the data keys",
+    breaks: ["KM-05"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      keyRotationInstant: (madeAt, period) =>
+        decisions.keyRotationInstant(madeAt, share(1000, period)),
+    }),
   },
 ];
 
