@@ -29,6 +29,8 @@ export type Component = keyof typeof processes;
 const patienceMilliseconds = 60_000;
 /** From a cold start with good certificates: 6 s (measured), so this is ample. */
 const startMilliseconds = 25_000;
+/** systemd starts a kubelet again a second after its end, and counts; one that can start never ends. */
+const endsOfKubelet = 3;
 /** What KMS v2 health is remembered for, 20 s when good, and the time to ask again (measured: 12 to 23 s). */
 const probeMilliseconds = 40_000;
 const pollMilliseconds = 50;
@@ -146,12 +148,22 @@ export class ControlPlane {
   }
 
   /**
-   * The API server runs again after a power cut, or has had the time in which it always does.
-   * Whether it is ready depends on its certificates.
+   * The API server runs again after a power cut, or its kubelet, which would start it, ends again and again,
+   * or it has had the time in which it always does. Whether it is ready depends on its certificates.
    */
   async started(): Promise<void> {
     const end = Date.now() + startMilliseconds;
-    while (!(await this.isReady()) && Date.now() < end) await wait(pollMilliseconds);
+    while (!(await this.isReady()) && Date.now() < end) {
+      if (await this.#kubeletEnds()) return;
+      await wait(pollMilliseconds);
+    }
+  }
+
+  async #kubeletEnds(): Promise<boolean> {
+    const restarts = await this.node.shell.run(
+      "systemctl show kubelet --property NRestarts --value",
+    );
+    return Number(restarts) >= endsOfKubelet;
   }
 
   /** A bootstrap token for one kubelet to join with. */

@@ -10,7 +10,7 @@ import { load, places } from "../../sim/kubernetes/credential-place.ts";
 import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import type { Node } from "../node/node.ts";
-import { type HttpsReply, https } from "./https.ts";
+import { fingerprintOf, type HttpsReply, https } from "./https.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
 const group = "extension.certwarp.dev";
@@ -19,6 +19,8 @@ const path = `/apis/${group}/${version}`;
 const service = "extension-apiserver";
 
 const servers = new Map<Node, Server>();
+/** What the latest caller showed, by its SHA-256 fingerprint. */
+const shown = new WeakMap<Node, string>();
 
 /** Through the API server, which comes with its own certificate. */
 export async function askThroughApiServer(cluster: RealCluster): Promise<HttpsReply> {
@@ -40,6 +42,11 @@ export async function askDirectly(
   return https({ host, port, path, held });
 }
 
+/** With what the API server came last: a SHA-256 fingerprint, lower-case hex. */
+export function shownToExtension(node: Node): string | undefined {
+  return shown.get(node);
+}
+
 export function closeExtensionApiServer(node: Node): void {
   servers.get(node)?.close();
   servers.delete(node);
@@ -54,7 +61,10 @@ async function serve(cluster: RealCluster): Promise<Server> {
   if (known) return known;
   const server = createServer({ ...context, requestCert: true, rejectUnauthorized: false });
   server.on("request", (request, response) => {
-    const [status, body] = answer(request.socket as TLSSocket);
+    const socket = request.socket as TLSSocket;
+    const fingerprint = fingerprintOf(socket);
+    if (fingerprint) shown.set(node, fingerprint);
+    const [status, body] = answer(socket);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
   server.unref();

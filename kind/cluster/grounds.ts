@@ -62,7 +62,8 @@ export class Grounds {
    * @param sound nothing is known against using it again.
    */
   async leave(profile: Profile, sound: boolean): Promise<void> {
-    const ready = sound && (await this.#cluster?.controlPlane.isReady());
+    const usable = sound && this.#cluster?.hasFirstKey;
+    const ready = usable && (await this.#cluster?.controlPlane.isReady());
     const workers = new Map(this.#standing?.workers);
     for (const seat of this.workers) workers.set(seat.node.facts.name, seat);
     const left = new Standing(kindOf(profile), this.controlPlane, workers, this.#cluster?.aged);

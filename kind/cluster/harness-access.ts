@@ -53,7 +53,8 @@ export class HarnessAccess {
   }
 }
 
-async function newCredential(authority: Authority, group: string): Promise<HeldCertificate> {
+/** For the real clock, a day long, for clients and for the harness's own servers. */
+export async function newCredential(authority: Authority, group: string): Promise<HeldCertificate> {
   const keys = generateKeyPair("P-256");
   const now = realNow();
   const certificate = await authority.issue(

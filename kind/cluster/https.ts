@@ -1,5 +1,6 @@
 /** One HTTPS request over a new connection, with or without a client certificate; who refuses it is data. */
 import { request } from "node:https";
+import type { TLSSocket } from "node:tls";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
@@ -50,7 +51,7 @@ export function https(call: HttpsCall): Promise<HttpsReply> {
           : { rejectUnauthorized: false }),
       },
       (response) => {
-        const socket = response.socket as import("node:tls").TLSSocket;
+        const socket = response.socket as TLSSocket;
         const serving = new Uint8Array(socket.getPeerX509Certificate()?.raw ?? []);
         let text = "";
         response
@@ -69,6 +70,12 @@ export function https(call: HttpsCall): Promise<HttpsReply> {
       .on("timeout", () => asking.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })))
       .end(body && JSON.stringify(body));
   });
+}
+
+/** SHA-256 fingerprint, lower-case hex, of what the other end showed; undefined when it showed none. */
+export function fingerprintOf(socket: TLSSocket): string | undefined {
+  const fingerprint = socket.getPeerX509Certificate()?.fingerprint256;
+  return fingerprint?.replaceAll(":", "").toLowerCase();
 }
 
 function noConnection(error: Error): HttpsReply {

@@ -31,6 +31,8 @@ export class RealCluster {
   readonly kubelets = new Map<string, RealKubelet>();
   /** Whether time has passed on its nodes, and running components have seen it. */
   aged = false;
+  /** Whether those who read at their start alone still run on what they read for an earlier scenario. */
+  #outdatedReaders = false;
 
   /** Certificates from YAML, `kubeadm init` on them, roles, and workers by TLS bootstrapping. */
   static async build(
@@ -68,6 +70,7 @@ export class RealCluster {
       ...joining.map((worker) => cluster.#admit(worker)),
     ]);
     cluster.aged = false;
+    cluster.#outdatedReaders = !aged;
     await cluster.#enter([node, ...joined, ...joining]);
     await cluster.showServing();
     await cluster.settled();
@@ -101,6 +104,12 @@ export class RealCluster {
     await this.controlPlane.node.write(dated);
   }
 
+  /** Whether the next world's plugin knows the key under which this API server keeps its data keys. */
+  get hasFirstKey(): boolean {
+    const { platform, cluster } = this.world;
+    return platform.cloudAgent.vault.current(cluster.kms.identity) === 1;
+  }
+
   /** The running API server has read its serving certificate again. */
   async showServing(): Promise<void> {
     const { serving } = this.books;
@@ -119,9 +128,22 @@ export class RealCluster {
     });
   }
 
+  /** Whoever reads at its start alone has read what lies on the node now. */
+  async refreshReaders(): Promise<void> {
+    if (!this.#outdatedReaders) return;
+    await this.restartReaders();
+    await this.controlPlane.until("the controllers serve", async () => {
+      const { code } = await this.controlPlane.node.shell.try(
+        "bash -c '</dev/tcp/127.0.0.1/10257 && </dev/tcp/127.0.0.1/10259'",
+      );
+      return code === 0;
+    });
+  }
+
   /** Those who read their kubeconfig at their start alone. */
   async restartReaders(): Promise<void> {
     this.aged = true;
+    this.#outdatedReaders = false;
     const { controlPlane } = this;
     await Promise.all([
       controlPlane.restart("controller-manager"),

@@ -36,6 +36,23 @@ export async function enforceRevocations(cluster: RealCluster): Promise<void> {
   });
 }
 
+/**
+ * The fingerprint of the certificate with which a user comes.
+ * @param reconnect makes its component open a new connection.
+ */
+export async function certificateShownBy(
+  cluster: RealCluster,
+  user: string,
+  reconnect: () => Promise<void>,
+): Promise<string | undefined> {
+  await enforceRevocations(cluster);
+  const shown = webhooks.get(cluster.controlPlane.node)?.shown;
+  shown?.delete(user);
+  await reconnect();
+  await cluster.controlPlane.until(`${user} has come`, async () => shown?.has(user) ?? false);
+  return shown?.get(user);
+}
+
 /** Between two scenarios nobody objects to anything. */
 export function silence(node: Node): void {
   webhooks.get(node)?.serve(undefined);

@@ -40,6 +40,8 @@ export class RevocationWebhook {
   readonly client: Pem;
   /** How often the API server has asked about a request. */
   asked = 0;
+  /** What each user came with last: the SHA-256 fingerprint of a client certificate, lower-case hex. */
+  readonly shown = new Map<string, string>();
   readonly #server: Server;
   #judge: Judge | undefined;
 
@@ -124,6 +126,7 @@ export class RevocationWebhook {
     const { user, groups = [], extra = {} } = review.spec;
     const [id = ""] = extra["authentication.kubernetes.io/credential-id"] ?? [];
     const fingerprint = id.slice("X509SHA256=".length);
+    this.shown.set(user, fingerprint);
     const objection = await this.#judge?.objectionTo({ user, groups, fingerprint });
     const status = objection
       ? { allowed: false, denied: true, reason: objection }

@@ -13,6 +13,7 @@ import { https } from "../cluster/https.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { outcomeOf } from "../cluster/verdict.ts";
 import { ports } from "../node/container.ts";
+import { certificateInUse } from "../observation/certificate-in-use.ts";
 import { clusterOf, notYet, type OnKindStage } from "./stage.ts";
 
 const harmless = "/api/v1/nodes";
@@ -45,11 +46,10 @@ export class KindConnections implements ConnectionPort {
   }
 
   async generationInUse(party: Party, credential: string): Promise<number> {
-    if (party.is === "API server" && credential.endsWith("/apiserver")) {
-      await clusterOf(this.#stage).showServing();
-      return this.#actors.generationInUse(party, credential);
-    }
-    return notYet(`see which ${credential} ${describeParty(party)} uses`);
+    const used = await certificateInUse(clusterOf(this.#stage), party, credential);
+    const generation = used && this.#stage().world.site.inventory.recordOf(used);
+    if (!generation) throw new Error(`${describeParty(party)} presents nothing of ${credential}`);
+    return generation.number;
   }
 
   async broken(): Promise<string[]> {

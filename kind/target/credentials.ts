@@ -34,6 +34,7 @@ export class KindCredentials implements CredentialPort {
 
   /** Whoever reads the file is not told. */
   async replaceFile(credential: string): Promise<void> {
+    await this.#stage().cluster?.refreshReaders();
     await this.#actors.replaceFile(credential);
     await this.#stage().cluster?.writeFiles();
   }

@@ -13,6 +13,11 @@ export class KmsPod implements KeyManagementService {
     this.#client = client;
   }
 
+  /** The name under which the cloud agent keeps its key. */
+  get identity(): string {
+    return this.#client.name;
+  }
+
   /** Its health is what the cloud agent says to it: without the keys that are kept there it is of no use. */
   async currentKey(): Promise<Reply<string>> {
     const reply = await this.#client.call({ do: "name key" });

@@ -1,0 +1,56 @@
+/** Which of its certificates a component presents in a new connection, seen by whoever it calls. */
+import { createHash } from "node:crypto";
+import type { Certificate } from "../../sim/pki/certificate.ts";
+import { NotHere, type Party } from "../../steps/target.ts";
+import { askThroughApiServer, shownToExtension } from "../cluster/extension-api-server.ts";
+import type { RealCluster } from "../cluster/real-cluster.ts";
+import { certificateShownBy } from "../revocation/enforcement.ts";
+import { shownToKubelets } from "./kubelet-stand-in.ts";
+
+/** @returns undefined for a certificate that is not in the books. */
+export async function certificateInUse(
+  cluster: RealCluster,
+  party: Party,
+  credential: string,
+): Promise<Certificate | undefined> {
+  const fingerprint = await fingerprintInUse(cluster, party, credential);
+  return fingerprint === undefined ? undefined : cluster.books.certificateOf(fingerprint);
+}
+
+function fingerprintInUse(
+  cluster: RealCluster,
+  party: Party,
+  credential: string,
+): Promise<string | undefined> {
+  const leaf = credential.split("/")[1] ?? credential;
+  if (party.is === "controller-manager" || party.is === "scheduler")
+    return shownToApiServer(cluster, `system:kube-${party.is}`);
+  switch (leaf) {
+    case "apiserver":
+      return shownToEverybody(cluster);
+    case "apiserver-kubelet-client":
+      return shownToKubelets(cluster);
+    case "front-proxy-client":
+      return shownToExtensions(cluster);
+    default:
+      throw new NotHere(`etcd tells nobody which client certificate it was shown (${leaf})`);
+  }
+}
+
+async function shownToEverybody(cluster: RealCluster): Promise<string | undefined> {
+  await cluster.showServing();
+  const reply = await cluster.controlPlane.ask({ path: "/livez" });
+  return reply.kind === "answer"
+    ? createHash("sha256").update(reply.serving).digest("hex")
+    : undefined;
+}
+
+async function shownToExtensions(cluster: RealCluster): Promise<string | undefined> {
+  await askThroughApiServer(cluster);
+  return shownToExtension(cluster.controlPlane.node);
+}
+
+/** A client keeps its connection: an API server that restarts gets a new one. */
+async function shownToApiServer(cluster: RealCluster, user: string): Promise<string | undefined> {
+  return certificateShownBy(cluster, user, () => cluster.controlPlane.restart("API server"));
+}
