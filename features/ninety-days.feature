@@ -19,7 +19,7 @@ Feature: Ninety days
     And the Cluster CA has not been renewed
     And the cloud agent CA has not been renewed
 
-  @RN-04 @needs-kubelet-serving
+  @RN-04
   Scenario: a kubelet's server certificate in that quarter
     When 90 days pass
     Then the server certificate of the kubelet of worker-1 has not been renewed

@@ -4,7 +4,7 @@ Feature: A KMS plugin whose token has died
 
   Background:
     Given a profile with
-      | hostLayer.tokenLifetime | 6 days |
+      | hostLayer.tokenLifetime | 2 hours |
     And a cluster with 1 control plane and 0 workers
     And the administrator writes "kept" into the secret "before"
 

@@ -3,7 +3,7 @@ Feature: The KMS plugin comes to the cloud agent in its own name
 
   Background:
     Given a profile with
-      | hostLayer.tokenLifetime | 6 days |
+      | hostLayer.tokenLifetime | 2 hours |
     And a cluster with 1 control plane and 0 workers
 
   @KM-02

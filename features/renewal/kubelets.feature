@@ -20,7 +20,7 @@ Feature: What a kubelet renews, and what nobody renews
       And the certificate of the kubelet of worker-2 has been renewed 1 time
       And the certificate of the kubelet of worker-3 has been renewed 1 time
 
-  @RN-04 @needs-kubelet-serving
+  @RN-04
   Rule: The kubelet's server certificate is not renewed: it lives for its lifetime, and expires
 
     @profile-default

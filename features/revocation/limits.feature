@@ -6,7 +6,6 @@ Feature: What a revocation does not touch
     Background:
       Given a cluster with 1 control plane and 1 worker
 
-    @needs-kubelet-serving
     Scenario Outline: by <what>
       When a revocation "everything" is applied with the entries
         """yaml

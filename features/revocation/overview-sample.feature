@@ -11,7 +11,6 @@ Feature: The overview's own sample
       Then it succeeds
       And the API keeps the revocation "my-renew-revocation"
 
-    @needs-kubelet-serving
     Scenario: each of its five entries does what the page says
       Given a cluster with 1 control plane and 1 worker
       When the manifest "overview.yaml" is applied

@@ -8,6 +8,8 @@ import { encodePem } from "../../sim/pki/pem.ts";
 export interface HttpsCall {
   readonly host: string;
   readonly port: number;
+  /** The name that the server is asked for (SNI); none when it is dialled by its address alone. */
+  readonly servername?: string;
   readonly path: string;
   readonly method?: string;
   readonly body?: object;
@@ -30,13 +32,14 @@ export type HttpsReply =
 const patienceMilliseconds = 10_000;
 
 export function https(call: HttpsCall): Promise<HttpsReply> {
-  const { host, port, path, method = "GET", body, held, token, anchors } = call;
+  const { host, port, servername, path, method = "GET", body, held, token, anchors } = call;
   const pem = held && writeHeld(held);
   return new Promise((resolve) => {
     const asking = request(
       {
         host,
         port,
+        ...(servername && { servername }),
         path,
         method,
         agent: false,

@@ -3,7 +3,8 @@
  * the world's memory; here they are brought to the node, dated for the real clock. What only Kubernetes
  * does (kubelet certificates, secrets, who is let in) happens there, and is read back from there.
  */
-import { places } from "../../sim/kubernetes/credential-place.ts";
+import { load, places } from "../../sim/kubernetes/credential-place.ts";
+import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import type { World } from "../../sim/world.ts";
 import type { Node } from "../node/node.ts";
@@ -102,6 +103,10 @@ export class RealCluster {
     const { files } = this.world.cluster.first.machine;
     const dated = nodeFiles(files, (certificate) => this.books.real(certificate));
     await this.controlPlane.node.write(dated);
+    for (const kubelet of this.kubelets.values()) {
+      const serving = this.#servingOf(kubelet);
+      if (serving) await kubelet.serveWith(serving);
+    }
   }
 
   /** Whether the next world's plugin knows the key under which this API server keeps its data keys. */
@@ -126,6 +131,10 @@ export class RealCluster {
       );
       return replies.every((reply) => reply.kind === "answer" && reply.status < 500);
     });
+    for (const kubelet of this.kubelets.values()) {
+      const serving = this.#servingOf(kubelet);
+      if (serving) await kubelet.serves(serving.certificate);
+    }
   }
 
   /** Whoever reads at its start alone has read what lies on the node now. */
@@ -163,6 +172,12 @@ export class RealCluster {
     await controlPlane.serving();
   }
 
+  /** The server certificate that the product makes for a kubelet, dated for the real clock. */
+  #servingOf({ name }: RealKubelet): HeldCertificate | undefined {
+    const own = load(this.world.platform.machine(name).files, places.kubeletServer);
+    return own && { ...own, certificate: this.books.real(own.certificate) };
+  }
+
   async #admit(worker: Node): Promise<void> {
     await this.controlPlane.admit(worker, this.books.authority("cluster-ca").certificate);
   }
@@ -178,7 +193,9 @@ export class RealCluster {
       const { files } = this.world.platform.machine(kubelet.name);
       files.write(places.clusterAuthority.certificate, encodePem("CERTIFICATE", der), 0o644);
       this.books.note(kubelet.name, await kubelet.held());
+      await standIn?.ensureServerCertificate();
     }
+    await this.writeFiles();
   }
 
   /** As if its kubelet had just joined. */

@@ -1,14 +1,18 @@
 /** The kubelet of a node, seen through its files: what it holds, how often it has rotated, how to age it. */
 import { createPrivateKey } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { places } from "../../sim/kubernetes/credential-place.ts";
+import type { Certificate } from "../../sim/pki/certificate.ts";
 import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
 import { type KeyPair, keyPair } from "../../sim/pki/keys.ts";
 import { readPemCertificates } from "../../sim/pki/pem.ts";
 import type { Duration } from "../../sim/time/duration.ts";
 import { Inconclusive } from "../../steps/target.ts";
+import { ports } from "../node/container.ts";
 import type { Node } from "../node/node.ts";
 import { realNow } from "../time-travel/clock.ts";
 import { redated } from "../time-travel/redate.ts";
+import { https } from "./https.ts";
 
 const bootstrapPath = "/etc/kubernetes/bootstrap-kubelet.conf";
 const pem = "/var/lib/kubelet/pki/kubelet-client-current.pem";
@@ -24,6 +28,7 @@ const shortMilliseconds = 4_000;
 
 export class RealKubelet {
   readonly node: Node;
+  #served = "";
 
   constructor(node: Node) {
     this.node = node;
@@ -82,6 +87,33 @@ export class RealKubelet {
     await this.node.write(new Map([[path, { content: certificate + key, mode: 0o600 }]]));
     await this.node.shell.run(`ln -sfn ${path} ${pem}`);
     await this.restart();
+  }
+
+  /** Puts a server certificate in place; the kubelet reads it again by itself. */
+  async serveWith({ certificate, keys }: HeldCertificate): Promise<void> {
+    if (this.#served === certificate.fingerprint) return;
+    const text = writeHeld({ certificate, keys });
+    const { certificate: certificatePath, key: keyPath } = places.kubeletServer;
+    await this.node.write(
+      new Map([
+        [keyPath, { content: text.key, mode: 0o600 }],
+        [certificatePath, { content: text.certificate, mode: 0o600 }],
+      ]),
+    );
+    this.#served = certificate.fingerprint;
+  }
+
+  /**
+   * It shows this certificate to whoever dials it by its name; by its address it shows what it read at its
+   * start (see FINDINGS.md).
+   * @throws Inconclusive when it does not within its time for reading files again.
+   */
+  async serves(certificate: Certificate): Promise<void> {
+    await this.until("has read its server certificate again", async () => {
+      const { address: host, name: servername } = this.node.facts;
+      const reply = await https({ host, port: ports.kubelet, servername, path: "/healthz" });
+      return reply.kind === "answer" && Buffer.compare(reply.serving, certificate.der) === 0;
+    });
   }
 
   /** Forgets the client certificate and joins anew with this bootstrap kubeconfig. */

@@ -63,7 +63,10 @@ export class Kubelet implements Service {
 
   /** Joins with its certificate or its bootstrap token; without a good one it stays out and tries on. */
   async start(): Promise<void> {
-    if (this.hands) return this.hands.start();
+    if (this.hands) {
+      await this.hands.start();
+      return this.ensureServerCertificate();
+    }
     this.#running = true;
     await this.#join();
   }
@@ -152,6 +155,30 @@ export class Kubelet implements Service {
     };
   }
 
+  /** Has a server certificate signed where there is none; the one that is there is not renewed. */
+  async ensureServerCertificate(): Promise<void> {
+    const existing = load(this.machine.files, places.kubeletServer)?.certificate;
+    if (!this.#site.decisions.wantsServerCertificate(existing, this.machine.now())) return;
+    const slot = `${this.machine.name}/kubelet-server`;
+    const subject = nextGeneration(this.#site, slot);
+    const keys = nextKeys(this.#site, this.#site.profile.clusterLayer.kubeletKeys, slot);
+    const wish: SigningWish = {
+      signer: "kubernetes.io/kubelet-serving",
+      subject: name(`system:node:${this.machine.name}`, "system:nodes"),
+      extensions: {
+        usages: ["digital signature", "server auth"],
+        dnsNames: [this.machine.name],
+        ipAddresses: [this.#address],
+      },
+    };
+    const reply = await this.request(this.client(), wish, keys);
+    if (reply.outcome === "refused") return;
+    install(this.#site, this.machine, places.kubeletServer, {
+      subject,
+      held: { certificate: reply.value, keys },
+    });
+  }
+
   async #join(): Promise<void> {
     const { held } = this;
     const token = this.machine.files.read(bootstrapPath);
@@ -175,30 +202,7 @@ export class Kubelet implements Service {
 
   async #joined(): Promise<void> {
     this.machine.files.remove(bootstrapPath);
-    await this.#ensureServerCertificate();
-  }
-
-  async #ensureServerCertificate(): Promise<void> {
-    const existing = load(this.machine.files, places.kubeletServer)?.certificate;
-    if (!this.#site.decisions.wantsServerCertificate(existing, this.machine.now())) return;
-    const slot = `${this.machine.name}/kubelet-server`;
-    const subject = nextGeneration(this.#site, slot);
-    const keys = nextKeys(this.#site, this.#site.profile.clusterLayer.kubeletKeys, slot);
-    const wish: SigningWish = {
-      signer: "kubernetes.io/kubelet-serving",
-      subject: name(`system:node:${this.machine.name}`, "system:nodes"),
-      extensions: {
-        usages: ["digital signature", "server auth"],
-        dnsNames: [this.machine.name],
-        ipAddresses: [this.#address],
-      },
-    };
-    const reply = await this.request(this.client(), wish, keys);
-    if (reply.outcome === "refused") return;
-    install(this.#site, this.machine, places.kubeletServer, {
-      subject,
-      held: { certificate: reply.value, keys },
-    });
+    await this.ensureServerCertificate();
   }
 
   /** Draws the instant anew for each certificate, as upstream does. */
@@ -221,7 +225,7 @@ export class Kubelet implements Service {
   async #tryRotation(booked: HeldCertificate): Promise<void> {
     if (this.held?.certificate.fingerprint !== booked.certificate.fingerprint) return;
     const reply = await this.rotate();
-    if (reply.outcome === "accepted") return this.#ensureServerCertificate();
+    if (reply.outcome === "accepted") return this.ensureServerCertificate();
     record(this.#site, {
       actor: `kubelet ${this.machine.name}`,
       kind: "not rotated",
