@@ -1,6 +1,7 @@
 /** npm run conformance: the scenarios on the simulator or a real cluster, a summary, and the reports. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { InvalidArgumentError } from "commander";
 import { readCatalogue } from "../reports/catalogue.ts";
 import { compare, comparisonMarkdown, comparisonText, differences } from "../reports/comparison.ts";
 import { coverageMarkdown } from "../reports/coverage.ts";
@@ -18,7 +19,7 @@ import { summary } from "../reports/summary.ts";
 import { verdictsDocument } from "../reports/verdicts.ts";
 import { Problem } from "../sim/problem.ts";
 import type { TargetName } from "../steps/target.ts";
-import { closeTargets } from "../steps/target-factory.ts";
+import { closeEverywhere, closeTargets, prepareTarget } from "../steps/target-factory.ts";
 import { loadSteps, runScenarios, type Selection } from "./cucumber.ts";
 import { toldRequirements } from "./feature-tags.ts";
 import {
@@ -39,6 +40,7 @@ interface Flags {
   readonly profile: string;
   readonly target: string;
   readonly saboteur?: string;
+  readonly parallel: number;
   readonly out?: string;
 }
 
@@ -60,6 +62,7 @@ async function conformance(): Promise<ExitCode> {
     )
     .option("--target <names>", "the world to run in: sim, kind, or sim,kind to compare", "sim")
     .option("--saboteur <name>", "break one decision on purpose, to see what notices", readSaboteur)
+    .option("--parallel <count>", "scenarios at a time", readCount, 1)
     .option("--out <directory>", "where to write the reports")
     .parse();
   const flags = program.opts<Flags>();
@@ -104,7 +107,9 @@ async function runOn(run: Run): Promise<RunResult> {
   const started = performance.now();
   const catalogue = readCatalogue();
   const told = toldRequirements(catalogue);
+  await prepareTarget(target);
   const scenarios = await scenariosOf(run);
+  await closeTargets();
   return {
     target,
     profile: flags.profile,
@@ -115,10 +120,14 @@ async function runOn(run: Run): Promise<RunResult> {
   };
 }
 
+/** That run scenarios beside this thread. */
+let threads = 0;
+
 async function scenariosOf({ selection, target, path, steps, flags }: Run) {
   const { seed, profile, saboteur } = flags;
   const sabotage = saboteur !== undefined && target === broken(flags) ? { saboteur } : {};
   const progress = new Progress(process.stderr);
+  threads = flags.parallel > 1 ? flags.parallel : 0;
   const envelopes = await runScenarios(
     selection,
     { target, profile, seed, ...sabotage },
@@ -130,6 +139,7 @@ async function scenariosOf({ selection, target, path, steps, flags }: Run) {
       },
       onMessage: progress.watch,
       steps,
+      parallel: threads,
     },
   );
   return scenarioResults(envelopes);
@@ -173,6 +183,13 @@ function gravest(codes: readonly ExitCode[]): ExitCode {
   return ([1, 3, 2] as const).find((code) => codes.includes(code)) ?? 0;
 }
 
+/** @throws InvalidArgumentError for anything but a whole number from 1 to 64. */
+function readCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 64) return count;
+  throw new InvalidArgumentError("It is a whole number from 1 to 64.");
+}
+
 /** One target, or two with a comma between them. */
 function readTargets(names: string): readonly TargetName[] {
   const targets = names.split(",").map((name) => name.trim());
@@ -193,7 +210,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     if (ending) process.exit(3);
     ending = true;
     process.stderr.write(`\n${signal}: removing what was started\n`);
-    await closeTargets();
+    await closeEverywhere(threads);
     process.exit(signal === "SIGINT" ? 130 : 143);
   });
 }

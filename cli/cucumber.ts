@@ -31,22 +31,27 @@ export async function loadSteps(): Promise<Support> {
   return loadSupport(runConfiguration, quiet());
 }
 
+interface RunExtras {
+  readonly files?: ReportFiles;
+  readonly onMessage?: (envelope: Envelope) => void;
+  /** What `loadSteps` returned. */
+  readonly steps?: Support;
+  /** Scenarios at a time, each worker a thread of its own; 0: in this thread, one after another. */
+  readonly parallel?: number;
+}
+
 /** @returns every message of the run; whether it passed is for reports/ to say. */
 export async function runScenarios(
   selection: Selection,
   options: TargetOptions,
-  {
-    files = {},
-    onMessage = () => {},
-    steps,
-  }: { files?: ReportFiles; onMessage?: (envelope: Envelope) => void; steps?: Support } = {},
+  { files = {}, onMessage = () => {}, steps, parallel = 0 }: RunExtras = {},
 ): Promise<Envelope[]> {
   const { runConfiguration } = await configuration(selection, files);
   const envelopes: Envelope[] = [];
   const run: IRunOptions = {
     ...runConfiguration,
     ...(steps && { support: steps }),
-    runtime: { ...runConfiguration.runtime, worldParameters: { ...options } },
+    runtime: { ...runConfiguration.runtime, parallel, worldParameters: { ...options } },
   };
   await runCucumber(run, quiet(), (envelope) => {
     envelopes.push(envelope);

@@ -44,10 +44,17 @@ const notRunType = "application/vnd.certwarp.not-run+json";
 /** The base names of errors that steps throw on purpose. */
 const verdictOfError: Record<string, Verdict> = { Unmet: "FAIL", Inconclusive: "INCONCLUSIVE" };
 
+/** In the order of the feature files, whatever ended first. */
 export function scenarioResults(envelopes: readonly Envelope[]): ScenarioResult[] {
   const query = new Query();
   for (const envelope of envelopes) query.update(envelope);
-  return query.findAllTestCaseFinished().map((finished) => resultOf(query, finished));
+  const order = envelopes.flatMap(({ testCase }) => (testCase ? [testCase.id] : []));
+  const placeOf = (finished: TestCaseFinished) =>
+    order.indexOf(query.findTestCaseBy(finished)?.id ?? "");
+  return query
+    .findAllTestCaseFinished()
+    .toSorted((one, other) => placeOf(one) - placeOf(other))
+    .map((finished) => resultOf(query, finished));
 }
 
 function resultOf(query: Query, finished: TestCaseFinished): ScenarioResult {

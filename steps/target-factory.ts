@@ -1,4 +1,7 @@
 /** The one place that knows which worlds there are. */
+
+import { setTimeout as wait } from "node:timers/promises";
+import { isMainThread, threadId } from "node:worker_threads";
 import type { Target, TargetName } from "./target.ts";
 
 /** What a run says about its world; the same for every scenario. */
@@ -10,19 +13,59 @@ export interface TargetOptions {
   readonly saboteur?: string;
 }
 
+/**
+ * What has to be there before the first scenario: on kind an engine, and a node image.
+ * @throws Problem when there is none.
+ */
+export async function prepareTarget(target: TargetName): Promise<void> {
+  if (target === "kind") await (await realWorld()).prepareGround();
+}
+
 export async function makeTarget(options: TargetOptions): Promise<Target> {
-  if (options.target === "kind") {
-    const { makeKindTarget, closeNodes } = await import("../kind/target/factory.ts");
-    if (closers.length === 0) closers.push(closeNodes);
-    return makeKindTarget(options);
-  }
+  if (options.target === "kind") return (await realWorld()).makeKindTarget(options);
   const { makeSimulatorTarget } = await import("../sim/target/factory.ts");
   return makeSimulatorTarget(options);
 }
 
-/** Gives back what targets share: the nodes of a real cluster. */
+/** Gives back what the targets of this thread share: the nodes of a real cluster. */
 export async function closeTargets(): Promise<void> {
   for (const close of closers.splice(0)) await close();
 }
 
 const closers: (() => Promise<void>)[] = [];
+
+/** Between the thread that a signal reaches and those that run scenarios beside it. */
+const end = new BroadcastChannel("certwarp-end");
+end.unref();
+const ended = new Set<number>();
+
+/**
+ * As `closeTargets`, in every thread, at any time.
+ * @param threads how many run scenarios beside this one.
+ */
+export async function closeEverywhere(threads: number): Promise<void> {
+  end.postMessage({ closing: true });
+  await closeTargets();
+  const latest = Date.now() + closingMilliseconds;
+  while (ended.size < threads && Date.now() < latest) await wait(20);
+}
+
+/** Ample: a node that is being started is up within seconds, and removed in one. */
+const closingMilliseconds = 30_000;
+
+end.onmessage = async ({ data }) => {
+  if (isMainThread) {
+    if (typeof data.closed === "number") ended.add(data.closed);
+    return;
+  }
+  if (!data.closing) return;
+  await closeTargets();
+  end.postMessage({ closed: threadId });
+};
+
+/** Loaded when it is wanted: the simulator needs none of it. */
+async function realWorld() {
+  const world = await import("../kind/target/factory.ts");
+  if (closers.length === 0) closers.push(world.closeNodes);
+  return world;
+}

@@ -89,6 +89,15 @@ export class ControlPlane {
     );
   }
 
+  /** As an etcd client with the certificate for health checks; the image may have etcdctl beside etcd alone. */
+  etcdctl(command: string): Promise<string> {
+    const pki = "/etc/kubernetes/pki/etcd";
+    return this.node.shell.run(
+      `PATH=$PATH:/proc/$(pgrep -x etcd)/root/usr/local/bin etcdctl --cacert ${pki}/ca.crt ` +
+        `--cert ${pki}/healthcheck-client.crt --key ${pki}/healthcheck-client.key ${command}`,
+    );
+  }
+
   /** "10.88.0.2:6443" */
   get server(): string {
     return `${this.node.facts.address}:${ports.api}`;

@@ -9,7 +9,7 @@ import type { Node } from "../node/node.ts";
 import { newNode, type Seat } from "../node/nodes.ts";
 import { answerFor, closeWebhook, silence } from "../revocation/enforcement.ts";
 import { closeExtensionApiServer } from "./extension-api-server.ts";
-import { RealCluster } from "./real-cluster.ts";
+import { type LeftState, RealCluster } from "./real-cluster.ts";
 
 /** Nodes for one scenario, before their certificates are made. */
 export class Grounds {
@@ -51,23 +51,22 @@ export class Grounds {
     silence(this.controlPlane.node);
     const isKnown = ({ facts }: Node) => known.has(facts.name);
     return RealCluster.renew(world, this.controlPlane, {
-      aged: this.#standing.aged,
+      ...this.#standing.state,
       joined: nodes.filter(isKnown),
       joining: nodes.filter((node) => !isKnown(node)),
     });
   }
 
   /**
-   * The scenario is over. A control plane that is not ready by then is not used again.
-   * @param sound nothing is known against using it again.
+   * The scenario is over, and its nodes stay for the next one.
+   * @param sound nothing is known against using them again.
    */
   async leave(profile: Profile, sound: boolean): Promise<void> {
-    const usable = sound && this.#cluster?.hasFirstKey;
-    const ready = usable && (await this.#cluster?.controlPlane.isReady());
     const workers = new Map(this.#standing?.workers);
     for (const seat of this.workers) workers.set(seat.node.facts.name, seat);
-    const left = new Standing(kindOf(profile), this.controlPlane, workers, this.#cluster?.aged);
-    if (ready) standing = left;
+    const state = sound ? await this.#cluster?.state() : undefined;
+    const left = new Standing(kindOf(profile), this.controlPlane, workers, state);
+    if (state) standing = left;
     else await left.close();
   }
 }
@@ -76,11 +75,16 @@ class Standing {
   readonly kind: string;
   readonly controlPlane: Seat;
   readonly workers: ReadonlyMap<string, Seat>;
-  readonly aged: boolean;
+  readonly state: LeftState;
 
-  constructor(kind: string, controlPlane: Seat, workers: ReadonlyMap<string, Seat>, aged = true) {
+  constructor(
+    kind: string,
+    controlPlane: Seat,
+    workers: ReadonlyMap<string, Seat>,
+    state: LeftState = { aged: true, stale: true },
+  ) {
     this.kind = kind;
-    this.aged = aged;
+    this.state = state;
     this.controlPlane = controlPlane;
     this.workers = workers;
   }

@@ -23,6 +23,14 @@ import { roles } from "./roles.ts";
 /** Lets a kubelet start static pods, the API server among them, from which it will get a real token. */
 const tokenOfNobody = "000000.0000000000000000";
 
+/** How a scenario leaves a cluster to the next. */
+export interface LeftState {
+  /** Time has passed on its nodes, and running components have seen it. */
+  readonly aged: boolean;
+  /** The API server does not serve, or its data keys are under a key that no other world knows. */
+  readonly stale: boolean;
+}
+
 export class RealCluster {
   readonly world: World;
   readonly controlPlane: ControlPlane;
@@ -55,23 +63,30 @@ export class RealCluster {
   /**
    * A new world on a control plane that stands already, with roots of the same keys: the files of the new
    * world, kubelets as good as new, and no object of the last scenario.
-   * @param last `aged`: time has passed on the nodes; `joined`: workers of earlier scenarios.
+   * @param last how it was left, and `joined`: workers of earlier scenarios.
    */
   static async renew(
     world: World,
     { node, kms }: Seat,
-    { aged, joined, joining }: { aged: boolean; joined: readonly Node[]; joining: readonly Node[] },
+    {
+      aged,
+      stale,
+      joined,
+      joining,
+    }: LeftState & { joined: readonly Node[]; joining: readonly Node[] },
   ): Promise<RealCluster> {
     const cluster = new RealCluster(world, new ControlPlane(node));
     kms.serve(world.cluster.kms);
+    const standing = [node, ...joined];
+    if (stale) await cluster.#startOver(standing);
     await Promise.all([cluster.writeFiles(), cluster.#forgetObjects()]);
     await Promise.all([
-      aged ? cluster.restartReaders() : undefined,
-      ...[node, ...joined].map((each) => cluster.#rejuvenate(each)),
+      aged && !stale ? cluster.restartReaders() : undefined,
+      ...standing.map((each) => cluster.#rejuvenate(each)),
       ...joining.map((worker) => cluster.#admit(worker)),
     ]);
     cluster.aged = false;
-    cluster.#outdatedReaders = !aged;
+    cluster.#outdatedReaders = !(aged || stale);
     await cluster.#enter([node, ...joined, ...joining]);
     await cluster.showServing();
     await cluster.settled();
@@ -84,6 +99,16 @@ export class RealCluster {
     this.books = new Books(world);
     this.access = new HarnessAccess(this.books, controlPlane);
     this.ageing = new Ageing(this);
+  }
+
+  /** How its nodes are left; undefined when they can not be used again. */
+  async state(): Promise<LeftState | undefined> {
+    const { platform, cluster } = this.world;
+    const firstKey = platform.cloudAgent.vault.current(cluster.kms.identity) === 1;
+    for (const kubelet of this.kubelets.values())
+      if (!(await kubelet.hasJoined())) return undefined;
+    const stale = !firstKey || !(await this.controlPlane.isReady());
+    return { aged: this.aged, stale };
   }
 
   /** A node becomes a worker. */
@@ -107,12 +132,6 @@ export class RealCluster {
       const serving = this.#servingOf(kubelet);
       if (serving) await kubelet.serveWith(serving);
     }
-  }
-
-  /** Whether the next world's plugin knows the key under which this API server keeps its data keys. */
-  get hasFirstKey(): boolean {
-    const { platform, cluster } = this.world;
-    return platform.cloudAgent.vault.current(cluster.kms.identity) === 1;
   }
 
   /** The running API server has read its serving certificate again. */
@@ -196,6 +215,16 @@ export class RealCluster {
       await standIn?.ensureServerCertificate();
     }
     await this.writeFiles();
+  }
+
+  /** Every component starts again, on the files of this world. */
+  async #startOver(nodes: readonly Node[]): Promise<void> {
+    await this.writeFiles();
+    await this.controlPlane.kill();
+    await Promise.all(nodes.map((node) => this.#rejuvenate(node)));
+    await this.controlPlane.serving();
+    // They may be under a key that this world's plugin does not know: no API server can remove them.
+    await this.controlPlane.etcdctl("del --prefix /registry/secrets/kube-system/");
   }
 
   /** As if its kubelet had just joined. */

@@ -38,6 +38,10 @@ export class RealKubelet {
     return this.node.facts.name;
   }
 
+  async hasJoined(): Promise<boolean> {
+    return (await this.node.shell.try(`test -e ${pem}`)).code === 0;
+  }
+
   /** Its client certificate as it lies on disk, by the real clock. */
   async held(): Promise<HeldCertificate> {
     const text = await this.node.read(pem);
@@ -97,7 +101,7 @@ export class RealKubelet {
     await this.node.write(
       new Map([
         [keyPath, { content: text.key, mode: 0o600 }],
-        [certificatePath, { content: text.certificate, mode: 0o600 }],
+        [certificatePath, { content: text.certificate, mode: 0o644 }],
       ]),
     );
     this.#served = certificate.fingerprint;
@@ -119,8 +123,7 @@ export class RealKubelet {
   /** Forgets the client certificate and joins anew with this bootstrap kubeconfig. */
   async bootstrap(kubeconfig: string): Promise<void> {
     await this.standBy(kubeconfig);
-    const joined = async () => (await this.node.shell.try(`test -e ${pem}`)).code === 0;
-    await this.until("has joined", joined);
+    await this.until("has joined", () => this.hasJoined());
     await this.node.shell.run(`rm -f ${bootstrapPath}`);
   }
 

@@ -132,6 +132,7 @@ function clusterConfiguration({ address, version }: NodeFacts, cluster: ClusterF
       local: {
         extraArgs: flags({
           "heartbeat-interval": "10",
+          "max-learners": "2",
           "election-timeout": "100",
           "listen-client-urls": `https://127.0.0.1:2379,https://${address}:2379`,
         }),

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { threadId } from "node:worker_threads";
 import { type Engine, findEngine } from "../engine/engine.ts";
 import { chooseImage } from "../engine/node-image.ts";
 import { sweep } from "../engine/ownership.ts";
@@ -19,7 +20,11 @@ let ground: Promise<{ engine: Engine; image: string }> | undefined;
 const open = new Set<Promise<{ close(): Promise<void> }>>();
 let started = 0;
 
-function prepareGround(): Promise<{ engine: Engine; image: string }> {
+/**
+ * An engine and a node image, and nothing of dead processes left.
+ * @throws Problem when there is no engine, or no image and none can be made.
+ */
+export function prepareGround(): Promise<{ engine: Engine; image: string }> {
   ground ??= (async () => {
     const engine = await findEngine();
     await sweep(engine, "orphans");
@@ -53,7 +58,7 @@ async function start(name: string): Promise<Seat> {
   const { engine, image } = await prepareGround();
   const sockets = mkdtempSync(join(tmpdir(), "certwarp-kms-"));
   const kms = await KmsPlugin.listen(sockets);
-  const container = `${name}-${process.pid}-${++started}`;
+  const container = `${name}-${process.pid}-${threadId}-${++started}`;
   const node = await Node.start(engine, { image, name, container, sockets });
   return {
     node,

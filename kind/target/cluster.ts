@@ -86,10 +86,8 @@ export class KindCluster implements ClusterPort {
   }
 
   async secretAtRest(name: string): Promise<string> {
-    const pki = "/etc/kubernetes/pki/etcd";
-    const encoded = await this.#real.controlPlane.node.shell.run(
-      `etcdctl --cacert ${pki}/ca.crt --cert ${pki}/healthcheck-client.crt --key ${pki}/healthcheck-client.key ` +
-        `get --print-value-only /registry/secrets/kube-system/${name} | base64 -w0`,
+    const encoded = await this.#real.controlPlane.etcdctl(
+      `get --print-value-only /registry/secrets/kube-system/${name} | base64 -w0`,
     );
     return Buffer.from(encoded, "base64").toString("latin1");
   }

@@ -8,6 +8,7 @@ import { apiClient, describeParty } from "../../sim/target/calls.ts";
 import type { SimulatedConnections } from "../../sim/target/connections.ts";
 import type { ConnectionPort, Outcome, Party, Presentation } from "../../steps/target.ts";
 import type { Component } from "../cluster/control-plane.ts";
+import { peerPort } from "../cluster/etcd-members.ts";
 import { askDirectly, askThroughApiServer } from "../cluster/extension-api-server.ts";
 import { https } from "../cluster/https.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
@@ -34,6 +35,8 @@ export class KindConnections implements ConnectionPort {
     }
     if (to.is === "API server") return this.#callApiServer(from, presentation);
     if (from.is === "API server") return this.#callFromApiServer(to, presentation);
+    if (from.is === "etcd" && to.is === "etcd")
+      return this.#callPeer(from.node, to.node, presentation);
     return notYet(`let ${describeParty(from)} call ${describeParty(to)}`);
   }
 
@@ -139,6 +142,22 @@ export class KindConnections implements ConnectionPort {
       return outcomeOf(await askDirectly(cluster, held), "OpenSSL");
     }
     return notYet(`let the API server call ${describeParty(to)}`);
+  }
+
+  /** With the member's own peer certificate, at the other's door for peers. */
+  async #callPeer(from: string, to: string, presentation?: Presentation): Promise<Outcome> {
+    const cluster = clusterOf(this.#stage);
+    const { platform, cluster: actors } = this.#stage().world;
+    const own = load(platform.machine(from).files, places.etcdPeer);
+    const held = await this.#presented(cluster, own, presentation, "etcd-ca");
+    const reply = await https({
+      host: cluster.controlPlane.node.facts.address,
+      port: peerPort(actors.controlPlanes.findIndex(({ name }) => name === to)),
+      path: "/members",
+      held,
+      anchors: [cluster.books.real(cluster.books.authority("etcd-ca").certificate)],
+    });
+    return outcomeOf(reply, "etcd");
   }
 
   /** What the other side gets to see, dated for its clock. */

@@ -5,6 +5,7 @@ import { countedSpecification } from "../../sim/specification.ts";
 import { SimulatorTarget } from "../../sim/target/target.ts";
 import { days } from "../../sim/time/duration.ts";
 import type { Blueprint, HostPort, Target, TargetEvidence } from "../../steps/target.ts";
+import { startMembers } from "../cluster/etcd-members.ts";
 import { Grounds } from "../cluster/grounds.ts";
 import { FreshKeys, prepareKeys } from "../host/fresh-keys.ts";
 import { TlsWires } from "../host/tls-wire.ts";
@@ -15,7 +16,7 @@ import { KindConnections } from "./connections.ts";
 import { KindCredentials } from "./credentials.ts";
 import { KindOperations } from "./operations.ts";
 import { KindRevocation } from "./revocation.ts";
-import { type KindStage, notYet } from "./stage.ts";
+import { clusterOf, type KindStage } from "./stage.ts";
 import { KindTime } from "./time.ts";
 
 export interface KindOptions {
@@ -44,6 +45,8 @@ export class KindTarget implements Target {
   readonly #options: KindOptions;
   /** Nodes that have joined in the scenario, beyond what it began with. */
   readonly #visitors: Seat[] = [];
+  /** No further etcd member is beside the first. */
+  #alone = true;
   #grounds: Grounds | undefined;
   #stage: KindStage | undefined;
 
@@ -101,7 +104,6 @@ export class KindTarget implements Target {
 
   async #buildCluster(blueprint: Blueprint): Promise<void> {
     const { hosts, controlPlanes, workers, profileChanges } = blueprint;
-    if (controlPlanes > 1) notYet("run more than one control-plane node");
     const counted = countedSpecification(hosts, controlPlanes, workers);
     const names = (counted.cluster?.workers ?? []).map(({ name }) => name);
     const profile = adjustProfile(this.#options.profile, profileChanges);
@@ -112,10 +114,12 @@ export class KindTarget implements Target {
     this.#grounds = grounds;
     const named = ({ node }: Seat) => ({ name: node.facts.name, address: node.facts.address });
     const controlPlane = named(grounds.controlPlane);
+    const others = counted.cluster?.controlPlanes.slice(1) ?? [];
     const cluster = {
       name: "cluster",
       endpoint: controlPlane.address,
-      controlPlanes: [controlPlane],
+      // Beyond the first they are etcd members, on the first one's node.
+      controlPlanes: [controlPlane, ...others.map(({ name }) => ({ ...controlPlane, name }))],
       workers: grounds.workers.map(named),
     };
     await this.#actors.build(
@@ -124,11 +128,13 @@ export class KindTarget implements Target {
     );
     const { world } = this.#actors;
     this.#stage = { world, cluster: await grounds.build(world) };
+    this.#alone = controlPlanes === 1;
+    if (!this.#alone) await startMembers(clusterOf(() => this.#onStage()));
   }
 
-  /** Nodes that visitors have joined to are not as they were, and are not used again. */
+  /** Nodes that visitors or etcd members have joined to are not as they were, and are not used again. */
   async #leaveGrounds(): Promise<void> {
-    const sound = this.#visitors.length === 0 && this.#stage !== undefined;
+    const sound = this.#alone && this.#visitors.length === 0 && this.#stage !== undefined;
     await Promise.all(this.#visitors.splice(0).map((seat) => seat.close()));
     await this.#grounds?.leave(this.profile, sound);
     this.#grounds = undefined;

@@ -84,6 +84,8 @@ export class Cluster {
    */
   async build(kubelets: "here" | "elsewhere"): Promise<void> {
     this.kubelets = kubelets;
+    // The plugin is there before its API server, and its key is as old as the cluster.
+    await this.kms.currentKey();
     for (const node of this.controlPlanes) {
       if (node !== this.first) node.copyRoots(this.first);
       await node.certificateManager.provision();

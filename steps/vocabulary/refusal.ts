@@ -1,7 +1,11 @@
 /** Refusals in the words of those who see them, and what each means in terms of the port. */
 import type { Layer, Outcome, Reason } from "../target.ts";
 
-type Meaning = { readonly reasons?: readonly Reason[]; readonly layers?: readonly Layer[] };
+interface Meaning {
+  readonly reasons?: readonly Reason[];
+  readonly layers?: readonly Layer[];
+  readonly except?: readonly Reason[];
+}
 
 const meanings = {
   "Valid Token Required": { reasons: ["valid token required"] },
@@ -18,8 +22,8 @@ const meanings = {
   revoked: { reasons: ["revoked"] },
   /** Known who it is, and not allowed: never to be mixed up with unauthenticated. */
   forbidden: { layers: ["authorization"], reasons: ["forbidden"] },
-  /** Not known who it is: HTTP 401, or a TLS alert. */
-  unauthenticated: { layers: ["authentication", "tls"] },
+  /** Not known who it is: HTTP 401, or a TLS alert; that nobody answers is something else. */
+  unauthenticated: { layers: ["authentication", "tls"], except: ["not available"] },
   /** Whether nobody answers, or whoever answers is not believed, or does not believe. */
   "no way in": { layers: ["authentication", "tls"] },
   "not signed": { layers: ["signing"] },
@@ -37,8 +41,12 @@ export const refusalPattern = Object.keys(meanings).join("|");
 /** Whether an outcome is the refusal that these words name. */
 export function isRefusal(outcome: Outcome, words: RefusalWords): boolean {
   if (outcome.outcome === "accepted") return false;
-  const { reasons, layers }: Meaning = meanings[words];
-  return (reasons?.includes(outcome.reason) ?? true) && (layers?.includes(outcome.layer) ?? true);
+  const { reasons, layers, except }: Meaning = meanings[words];
+  return (
+    (reasons?.includes(outcome.reason) ?? true) &&
+    (layers?.includes(outcome.layer) ?? true) &&
+    !except?.includes(outcome.reason)
+  );
 }
 
 export function describeOutcome(outcome: Outcome): string {

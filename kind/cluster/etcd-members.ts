@@ -1,0 +1,110 @@
+/**
+ * Further etcd members: processes of their own beside the first one, with the certificates that the
+ * certificate manager has made for them. They are learners: the API server's quorum never depends on them.
+ */
+import { load, places } from "../../sim/kubernetes/credential-place.ts";
+import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
+import { writeHeld } from "../../sim/pki/held-certificate.ts";
+import { encodePem } from "../../sim/pki/pem.ts";
+import type { RealCluster } from "./real-cluster.ts";
+
+/** The first member's, as kubeadm chooses them; each further member has the next pair. */
+const first = { client: 2379, peer: 2380 };
+const step = 100;
+
+/** @param place of the member among the control-plane nodes, from 0. */
+export function peerPort(place: number): number {
+  return first.peer + step * place;
+}
+
+/** Starts a member for every control-plane node but the first; each has caught up when this returns. */
+export async function startMembers(cluster: RealCluster): Promise<void> {
+  const members = cluster.world.cluster.controlPlanes.slice(1).map(({ name }, index) => ({
+    name,
+    place: index + 1,
+  }));
+  for (const member of members) await admit(cluster, member);
+  await Promise.all(members.map((member) => start(cluster, member)));
+}
+
+interface Member {
+  readonly name: string;
+  readonly place: number;
+}
+
+async function admit({ controlPlane }: RealCluster, { name, place }: Member): Promise<void> {
+  const { address } = controlPlane.node.facts;
+  await controlPlane.etcdctl(
+    `member add ${name} --learner --peer-urls https://${address}:${peerPort(place)}`,
+  );
+}
+
+async function start(cluster: RealCluster, member: Member): Promise<void> {
+  const { controlPlane } = cluster;
+  const { node } = controlPlane;
+  const { address } = node.facts;
+  const folder = `/var/lib/etcd-members/${member.name}`;
+  await node.write(filesOf(cluster, member.name, folder));
+  const url = (port: number) => `https://${address}:${port}`;
+  const client = url(first.client + step * member.place);
+  const peer = url(peerPort(member.place));
+  const known = cluster.world.cluster.controlPlanes.map(
+    ({ name }, place) => `${name}=${url(peerPort(place))}`,
+  );
+  // By another name than the first member's process, which is found by its name.
+  await node.shell.run(
+    `ln -sf /proc/$(pgrep -x etcd)/root/usr/local/bin/etcd ${folder}/etcd-member && ` +
+      `systemd-run --quiet --unit etcd-${member.name} ${folder}/etcd-member ` +
+      [
+        `--name ${member.name} --data-dir ${folder}/data`,
+        `--listen-client-urls ${client} --advertise-client-urls ${client}`,
+        `--listen-peer-urls ${peer} --initial-advertise-peer-urls ${peer}`,
+        `--initial-cluster ${known.join(",")} --initial-cluster-state existing --max-learners 2`,
+        `--client-cert-auth --trusted-ca-file ${folder}/ca.crt`,
+        `--cert-file ${folder}/server.crt --key-file ${folder}/server.key`,
+        `--peer-client-cert-auth --peer-trusted-ca-file ${folder}/ca.crt`,
+        `--peer-cert-file ${folder}/peer.crt --peer-key-file ${folder}/peer.key`,
+      ].join(" "),
+  );
+  await controlPlane.until(`etcd of ${member.name} has caught up`, async () => {
+    const status = `endpoint status --endpoints ${client} --write-out json`;
+    const { raftIndex = 0 } = await statusOf(() => controlPlane.etcdctl(status));
+    return raftIndex > 0;
+  });
+}
+
+/** Of an endpoint that may not answer yet. */
+async function statusOf(ask: () => Promise<string>): Promise<{ raftIndex?: number }> {
+  try {
+    const [endpoint] = JSON.parse(await ask()) as [{ Status: { raftIndex?: number } }];
+    return endpoint.Status;
+  } catch {
+    return {};
+  }
+}
+
+function filesOf({ books, world }: RealCluster, name: string, folder: string) {
+  const { files } = world.platform.machine(name);
+  const pem = (place: typeof places.etcdPeer) => {
+    const { certificate, keys } = load(files, place) as HeldCertificate;
+    return writeHeld({ certificate: books.real(certificate), keys });
+  };
+  const [server, peer] = [pem(places.etcdServer), pem(places.etcdPeer)];
+  const authority = encodePem(
+    "CERTIFICATE",
+    books.real(books.authority("etcd-ca").certificate).der,
+  );
+  const contents = {
+    "ca.crt": authority,
+    "server.crt": server.certificate,
+    "server.key": server.key,
+    "peer.crt": peer.certificate,
+    "peer.key": peer.key,
+  };
+  return new Map(
+    Object.entries(contents).map(([file, content]) => [
+      `${folder}/${file}`,
+      { content, mode: 0o600 },
+    ]),
+  );
+}
