@@ -206,7 +206,7 @@ describe("credentials", () => {
     const box = await page.locator(".lanes canvas").boundingBox();
     if (!box) throw new Error("there is no picture");
     // The one lane below its layer's heading, in the middle of the run.
-    await page.mouse.click(box.x + box.width * 0.6, box.y + 46 + 38 + 9);
+    await page.mouse.click(box.x + box.width * 0.6, box.y + 46 + 34 + 8);
     await page.waitForSelector("#details:not([hidden])");
     await page.click("summary");
     const certificate = new X509Certificate((await page.textContent("#pem")) ?? "");
@@ -263,7 +263,7 @@ test("on a telephone nothing sticks out, and a finger chooses", async () => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   const picture = page.locator(".lanes canvas");
   await picture.scrollIntoViewIfNeeded();
-  await picture.tap({ position: { x: 250, y: 46 + 38 + 9 } });
+  await picture.tap({ position: { x: 250, y: 46 + 34 + 8 } });
   await expect.poll(() => page.textContent("#details h2")).toBe("cloud-agent-ca#1");
   await page.context().close();
 });

@@ -11,7 +11,7 @@ import { type Recorded, readRecording } from "./recording.ts";
 
 const folder = new URL("page/", import.meta.url);
 
-/** @throws Problem for a recording that is none. */
+/** @throws Error for a recording that is none. */
 export async function pageOf(recorded: readonly Recorded[]): Promise<string> {
   for (const { recording } of recorded) readRecording(recording);
   const data = gzipSync(JSON.stringify(embed(recorded)), { level: 9 }).toString("base64");

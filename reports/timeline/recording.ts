@@ -4,7 +4,6 @@
  * since 1970; generations are written in columns, so that half a million of them are quick to read.
  */
 import { z } from "zod";
-import { Problem } from "../../sim/problem.ts";
 
 const instant = z.int();
 const index = z.int().min(0);
@@ -127,14 +126,10 @@ export interface Recorded {
   readonly certificates: readonly string[];
 }
 
-/** @throws Problem for data that is no recording: the first place that is wrong. */
+/** @throws Error for data that is no recording: the first place that is wrong. */
 export function readRecording(data: unknown): Recording {
   const read = recordingSchema.safeParse(data);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw new Problem(
-    "recording-invalid",
-    `recording: ${issue?.path.join(".") || "top"}: ${issue?.message}`,
-    "record the run again",
-  );
+  throw new Error(`no recording: ${issue?.path.join(".") || "top"}: ${issue?.message}`);
 }

@@ -8,7 +8,16 @@ import type { Lane, Mark, Recording } from "../recording.ts";
 import { latest } from "../standing.ts";
 import type { App } from "./app.ts";
 import { axisHeight, drawAxis, drawDeeds, drawEnd } from "./axis.ts";
-import { type Brush, drawBand, drawLife, drawMark, type Scale, timeAt, x } from "./draw.ts";
+import {
+  type Brush,
+  drawBand,
+  drawHorizon,
+  drawLife,
+  drawMark,
+  type Scale,
+  timeAt,
+  x,
+} from "./draw.ts";
 import type { Palette } from "./palette.ts";
 import { drawnOrder, inSight, layOut, type Row } from "./rows.ts";
 import { dayOf, shortName } from "./words.ts";
@@ -136,7 +145,7 @@ export class Chart {
     if (row.layer !== undefined) {
       context.fillStyle = palette.text;
       context.font = "650 14px system-ui, sans-serif";
-      context.fillText(layerNames[row.layer] as string, 14, y + 24);
+      context.fillText(layerNames[row.layer] as string, 14, y + 21);
       context.fillStyle = palette.rule;
       context.fillRect(14, y + row.height - 6, scale.right - 14, 1);
       return;
@@ -154,6 +163,7 @@ export class Chart {
       if (band.machine === lane.machine) drawBand(brush, band, y, row.height);
     }
     drawLife(brush, lane, middle);
+    if (lane.kind === "authority") drawHorizon(brush, lane, this.#recording.end, middle);
     for (const mark of this.#marks.get(index) ?? []) drawMark(brush, mark, middle);
     if (selection?.recording === this.#recording && selection.lane === index) {
       outline(brush, lane, this.#app.selectedGeneration(selection), middle);

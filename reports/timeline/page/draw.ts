@@ -81,12 +81,33 @@ function bar(
   context.fillStyle = colour(palette, lane, generation);
   const gap = right - left > 6 ? 1 : 0;
   context.fillRect(left, middle - barHeight / 2, right - left - gap, barHeight);
-  if (x(scale, to) > scale.right + 1) horizon({ context, palette, scale }, lane, middle);
+  if (x(scale, to) > scale.right + 1) arrow({ context, palette, scale }, middle);
+}
+
+/** When a root ends, where that is too far away to be seen. @param end of what is known of the run. */
+export function drawHorizon(
+  { context, palette, scale }: Brush,
+  { generations }: Lane,
+  end: number,
+  middle: number,
+): void {
+  const notAfter = generations.notAfter[latest(generations.issuedAt, scale.to)];
+  if (notAfter === undefined || notAfter <= scale.to) return;
+  const right = Math.min(scale.right, Math.max(scale.left, x(scale, end))) - 8;
+  context.font = "600 11px system-ui, sans-serif";
+  context.textAlign = "right";
+  const text = `until ${new Date(notAfter * 1000).toISOString().slice(0, 10)}`;
+  const width = context.measureText(text).width + 12;
+  context.fillStyle = palette.page;
+  context.fillRect(right - width, middle - 7, width, 14);
+  context.fillStyle = palette.text;
+  context.fillText(text, right - 6, middle + 4);
+  context.textAlign = "left";
 }
 
 /** An arrow at the edge: it lasts longer than can be seen. */
-function horizon({ context, palette, scale }: Brush, lane: Lane, middle: number): void {
-  context.fillStyle = lane.kind === "authority" ? palette.text : palette.page;
+function arrow({ context, palette, scale }: Brush, middle: number): void {
+  context.fillStyle = palette.page;
   const { right } = scale;
   context.beginPath();
   context.moveTo(right - 7, middle - 4);
@@ -176,7 +197,7 @@ export function drawBand(
   const left = Math.max(scale.left, x(scale, from));
   const right = Math.min(scale.right, Math.max(x(scale, to), left + 2));
   if (right <= left) return;
-  context.globalAlpha = 0.55;
+  context.globalAlpha = 0.85;
   context.fillStyle =
     kind === "switched off" ? palette.off : hatch(context, palette.other, "falling");
   context.fillRect(left, top, right - left, height);

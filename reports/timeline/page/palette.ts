@@ -5,7 +5,6 @@ const names = [
   "text",
   "faint",
   "rule",
-  "stripe",
   "accent",
   "certificate",
   "certificate-next",

@@ -12,9 +12,9 @@ export interface Row {
   readonly first?: boolean;
 }
 
-const laneHeight = 18;
-const ownerGap = 8;
-const layerHeight = 38;
+const laneHeight = 16;
+const ownerGap = 6;
+const layerHeight = 34;
 
 /** @returns rows, and their height together. */
 export function layOut(
