@@ -178,7 +178,7 @@ test("simulate tells which certificates each entry of the overview's manifest ca
   expect(status).toBe(0);
 });
 
-test("simulate takes certificate documents in", () => {
+test("simulate takes certificate documents in, and writes its page", () => {
   const { status, stdout } = certwarp(
     "simulate",
     ...edge,
@@ -186,7 +186,10 @@ test("simulate takes certificate documents in", () => {
     "fixtures/manifests/metrics-server.yaml@1",
     "--days",
     "2",
+    "--page",
+    join(folder, "simulation.html"),
   );
+  expect(readFileSync(join(folder, "simulation.html"), "utf8")).toContain("2 days of edge");
   expect(stdout).toMatch(/cp-1\/metrics-server\s+│ valid/);
   expect(stdout).toMatch(/Everything works/);
   expect(status).toBe(0);

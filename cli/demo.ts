@@ -11,7 +11,7 @@ import type { Recorded } from "../reports/timeline/recording.ts";
 import { loadProfile } from "../sim/policy/profile.ts";
 import { countedSpecification } from "../sim/specification.ts";
 import { days } from "../sim/time/duration.ts";
-import { add } from "../sim/time/instant.ts";
+import { add, between } from "../sim/time/instant.ts";
 import { Traffic } from "../sim/traffic.ts";
 import { World } from "../sim/world.ts";
 import { command, readSeed } from "./options.ts";
@@ -76,10 +76,11 @@ async function tell(story: Story, pace: Pace): Promise<Recorded> {
   traffic.start();
   const recorder = new Recorder(world);
   await live(story, recorder, world, pace);
+  const passed = Math.floor(between(world.start, world.now()) / days(1));
   const made = world.site.inventory.everyCertificate().length;
   const wall = ((performance.now() - started) / 1000).toFixed(1);
   stdout.write(
-    `\n${paint.strong(`${inWords[story.days] ?? story.days} days have passed.`)} ${made} certificates were made, ${traffic.interruptions.length} connections refused, in ${wall} s.\n`,
+    `\n${paint.strong(`${inWords[passed] ?? passed} days have passed.`)} ${made} certificates were made, ${traffic.interruptions.length} connections refused, in ${wall} s.\n`,
   );
   const { name, title, about } = story;
   return recorder.finish({ name, title, about, seed: pace.seed });
