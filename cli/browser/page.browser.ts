@@ -268,6 +268,39 @@ test("on a telephone nothing sticks out, and a finger chooses", async () => {
   await page.context().close();
 });
 
+test("Ctrl and wheel zoom, a drag moves, 0 shows all again; a wheel alone scrolls the page", async () => {
+  const { page } = await open(browser, file, "#run=revoked-for-ever&t=24d");
+  const picture = page.locator(".lanes canvas");
+  const box = await picture.boundingBox();
+  if (!box) throw new Error("there is no picture");
+  const [x, y] = [box.x + 700, box.y + 200];
+  const pixels = async () => {
+    await page.waitForTimeout(100);
+    return page.evaluate(() =>
+      (document.querySelector(".lanes canvas") as HTMLCanvasElement).toDataURL(),
+    );
+  };
+  const whole = await pixels();
+  await page.mouse.move(x, y);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -300);
+  await page.keyboard.up("Control");
+  const closer = await pixels();
+  expect(closer).not.toBe(whole);
+  await page.mouse.down();
+  await page.mouse.move(x - 120, y, { steps: 4 });
+  await page.mouse.up();
+  const moved = await pixels();
+  expect(moved).not.toBe(closer);
+  expect(await page.isHidden("#details")).toBe(true);
+  await page.keyboard.press("0");
+  expect(await pixels()).toBe(whole);
+  await page.mouse.wheel(0, 300);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
+  expect(await pixels()).toBe(whole);
+  await page.context().close();
+});
+
 test("the picture is not blank, and follows the instant", async () => {
   const { page } = await open(browser, file, "#run=switched-off-too-long&t=5d");
   const picture = page.locator(".lanes canvas");
