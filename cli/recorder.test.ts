@@ -97,6 +97,7 @@ test("machines that are off or whose clock is wrong are bands", async () => {
   world.platform.cloudAgentMachine.skewClock(hours(2));
   await recorder.live(add(world.start, days(2)));
   await worker?.machine.powerOn();
+  world.platform.cloudAgentMachine.skewClock(hours(3));
   await recorder.live(add(world.start, days(3)));
   const { bands } = recorder.finish(words).recording;
   const since = (at: number) => at - world.start;
@@ -108,7 +109,7 @@ test("machines that are off or whose clock is wrong are bands", async () => {
       machine: "cloud-agent",
       text: "the clock of cloud-agent is 2 hours ahead",
       from: 0,
-      to: days(3),
+      to: days(2),
     },
     {
       kind: "switched off",
@@ -116,6 +117,13 @@ test("machines that are off or whose clock is wrong are bands", async () => {
       text: "worker-1 is switched off",
       from: 0,
       to: days(2),
+    },
+    {
+      kind: "wrong clock",
+      machine: "cloud-agent",
+      text: "the clock of cloud-agent is 3 hours ahead",
+      from: days(2),
+      to: days(3),
     },
   ]);
 });

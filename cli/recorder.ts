@@ -5,14 +5,13 @@
  */
 import type { ChronicleLine } from "../reports/chronicle.ts";
 import type { Band, Mark, Recorded, Recording } from "../reports/timeline/recording.ts";
-import { firstSecond, type Generation, lastSecond } from "../sim/pki/inventory.ts";
-import { formatName } from "../sim/pki/names.ts";
-import { describeEntry } from "../sim/policy/revocation/entry.ts";
 import { type CredentialStatus, credentialStatus } from "../sim/status.ts";
-import { days, formatDuration, seconds } from "../sim/time/duration.ts";
+import { formatDuration, seconds } from "../sim/time/duration.ts";
 import type { Instant } from "../sim/time/instant.ts";
 import type { TraceEvent } from "../sim/time/trace.ts";
 import type { World } from "../sim/world.ts";
+import { columns, Numbering } from "./columns.ts";
+import { markings, pause } from "./markings.ts";
 
 type Open<T> = { -readonly [Key in keyof T]: T[Key] };
 type States = Recording["lanes"][number]["states"];
@@ -126,8 +125,10 @@ export class Recorder {
     const key = `${band.kind} ${band.machine}`;
     const open = this.#open.get(key);
     if (open) open.to = now;
-    if (open && !is) this.#open.delete(key);
-    if (open || !is) return;
+    // A clock that is wrong by another span is another band.
+    const goesOn = is && open?.text === band.text;
+    if (!goesOn) this.#open.delete(key);
+    if (goesOn || !is) return;
     const begun = { ...band, from: now, to: now };
     this.#open.set(key, begun);
     this.#bands.push(begun);
@@ -176,58 +177,6 @@ export class Recorder {
   }
 }
 
-/** Tries of one kind come at least so often: hosts try again after 2 % of ninety days, 43 hours. */
-const pause = days(2);
-
-interface Marking {
-  readonly kind: Mark["kind"];
-  /** Whether the same again is the same mark. */
-  readonly repeats: boolean;
-  text(event: TraceEvent, world: World): string;
-}
-
-/** Events that are marks, by their kind in the trace. */
-const markings: Record<string, Marking> = {
-  refused: {
-    kind: "refusal",
-    repeats: true,
-    text: ({ actor, subject, detail }) => `${actor} refuses ${subject}: ${detail}`,
-  },
-  interrupted: {
-    kind: "interruption",
-    repeats: true,
-    text: ({ actor, subject, detail }) => `${actor} can not reach ${subject}: ${detail}`,
-  },
-  "not renewed": failed(
-    ({ actor, subject, detail }) => `${actor} can not renew ${subject}: ${detail}`,
-  ),
-  "not rotated": failed(({ actor, detail }) => `${actor} gets no certificate: ${detail}`),
-  "not joined": failed(({ actor, detail }) => `${actor} can not join: ${detail}`),
-  applied: {
-    kind: "revocation",
-    repeats: false,
-    text: (_, { cluster }) => {
-      const entries = cluster.revocations.inForce().map(describeEntry);
-      return `revocation in force: ${entries.join("; ") || "nothing any more"}`;
-    },
-  },
-  revoked: {
-    kind: "revocation",
-    repeats: false,
-    text: ({ subject }) => `identity ${subject} is revoked`,
-  },
-  repairs: {
-    kind: "repair",
-    repeats: false,
-    text: ({ subject, detail }) => `repair ${subject}: ${detail}`,
-  },
-  updates: { kind: "update", repeats: false, text: () => "the platform is updated" },
-};
-
-function failed(text: Marking["text"]): Marking {
-  return { kind: "failed renewal", repeats: true, text };
-}
-
 /** The next instant at which time alone may change a state. */
 function nextBoundary(status: readonly CredentialStatus[], now: Instant): Instant | undefined {
   let next: number | undefined;
@@ -237,51 +186,4 @@ function nextBoundary(status: readonly CredentialStatus[], now: Instant): Instan
     }
   }
   return next as Instant | undefined;
-}
-
-function columns(
-  generations: readonly Generation[],
-  contents: Numbering,
-  certificates: Numbering,
-): Recording["lanes"][number]["generations"] {
-  return {
-    issuedAt: generations.map(({ issuedAt }) => issuedAt),
-    notBefore: generations.map(firstSecond),
-    notAfter: generations.map(lastSecond),
-    serialNumber: generations.map(
-      ({ certificate, token }) => certificate?.serialNumber ?? token?.id ?? "",
-    ),
-    content: generations.map((generation) => contents.of(JSON.stringify(contentOf(generation)))),
-    certificate: generations.map(({ certificate }) =>
-      certificate ? certificates.of(Buffer.from(certificate.der).toString("base64")) : null,
-    ),
-  };
-}
-
-function contentOf({ slot, certificate, token }: Generation): Recording["contents"][number] {
-  if (!certificate)
-    return { subject: slot.owner, issuer: token.issuer, dnsNames: [], ipAddresses: [], usages: [] };
-  const { subject, issuer, dnsNames, ipAddresses, usages } = certificate;
-  return {
-    subject: formatName(subject),
-    issuer: formatName(issuer),
-    dnsNames: [...dnsNames],
-    ipAddresses: [...ipAddresses],
-    usages: [...usages],
-  };
-}
-
-/** Gives equal texts one number. */
-class Numbering {
-  readonly texts: string[] = [];
-  readonly #numbers = new Map<string, number>();
-
-  of(text: string): number {
-    let number = this.#numbers.get(text);
-    if (number === undefined) {
-      number = this.texts.push(text) - 1;
-      this.#numbers.set(text, number);
-    }
-    return number;
-  }
 }

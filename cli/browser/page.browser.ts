@@ -295,9 +295,16 @@ test("Ctrl and wheel zoom, a drag moves, 0 shows all again; a wheel alone scroll
   expect(await page.isHidden("#details")).toBe(true);
   await page.keyboard.press("0");
   expect(await pixels()).toBe(whole);
+  // On the axis a drag moves the instant.
+  await page.mouse.move(x, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(x + 100, box.y + 20, { steps: 4 });
+  await page.mouse.up();
+  expect(await page.textContent("#day")).not.toBe("day 24");
+  const scrubbed = await pixels();
   await page.mouse.wheel(0, 300);
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
-  expect(await pixels()).toBe(whole);
+  expect(await pixels()).toBe(scrubbed);
   await page.context().close();
 });
 

@@ -1,7 +1,8 @@
 /** The axis above a chart: days of the run or dates, and what was done to the whole platform. */
 import { scaleLinear, scaleUtc } from "d3-scale";
 import type { Mark, Recording } from "../recording.ts";
-import { type Brush, glyph, x } from "./draw.ts";
+import { type Brush, x } from "./draw.ts";
+import { glyph } from "./shapes.ts";
 
 export const axisHeight = 46;
 const day = 86_400;

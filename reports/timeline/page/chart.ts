@@ -2,8 +2,6 @@
  * The lanes of one run on a canvas. What is drawn is what is in sight: the rows between which the box is
  * scrolled, and of them the generations that reach into the view.
  */
-import { select } from "d3-selection";
-import { type D3ZoomEvent, ZoomTransform, zoom } from "d3-zoom";
 import type { Lane, Mark, Recording } from "../recording.ts";
 import { latest } from "../standing.ts";
 import type { App } from "./app.ts";
@@ -18,9 +16,11 @@ import {
   timeAt,
   x,
 } from "./draw.ts";
+import { moveThroughTime } from "./gestures.ts";
+import { drawLabel, gutterOf, outline } from "./labels.ts";
 import type { Palette } from "./palette.ts";
 import { drawnOrder, inSight, layOut, type Row } from "./rows.ts";
-import { dayOf, shortName } from "./words.ts";
+import { dayOf } from "./words.ts";
 
 const layerNames: Record<string, string> = { host: "Host layer", cluster: "Cluster layer" };
 
@@ -187,59 +187,13 @@ export class Chart {
     context.fillText(label, begin + 6, 16);
   }
 
-  /** Drag and pinch move through time, Ctrl and wheel zoom; a wheel alone scrolls, as everywhere. */
   #listen(): void {
-    const canvas = select(this.#canvas);
-    const behaviour = zoom<HTMLCanvasElement, unknown>()
-      .filter((event: MouseEvent & TouchEvent) => {
-        if (event.type === "wheel") return event.ctrlKey || event.metaKey || event.shiftKey;
-        if (event.type === "touchstart") return event.touches.length > 1;
-        return event.type !== "dblclick" && event.button === 0 && event.offsetY > axisHeight;
-      })
-      .extent(() => {
-        const { left, right } = this.#scale();
-        return [
-          [left, 0],
-          [right, 1],
-        ];
-      })
-      .on("start", () => canvas.property("__zoom", this.#transform()))
-      .on("zoom", ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-        if (!sourceEvent) return;
-        const base = this.#base();
-        const from = timeAt(base, transform.invertX(base.left));
-        this.#app.view.set(from, from + (base.to - base.from) / transform.k);
-        canvas.property("__zoom", this.#transform());
-        this.#app.changed();
-      });
-    canvas.call(behaviour);
-    canvas.on("wheel.before", () => canvas.property("__zoom", this.#transform()), {
-      capture: true,
+    const canvas = this.#canvas;
+    moveThroughTime(canvas, this.#app, () => this.#scale());
+    canvas.addEventListener("click", (event) => this.#click(event));
+    canvas.addEventListener("pointermove", ({ offsetX, offsetY }) => {
+      canvas.title = this.#hint(offsetX, offsetY);
     });
-    canvas.on("click", (event: MouseEvent) => this.#click(event));
-    canvas.on("pointerdown.scrub pointermove.scrub", (event: PointerEvent) => this.#scrub(event));
-    canvas.on("pointermove.hint", (event: PointerEvent) => {
-      this.#canvas.title = this.#hint(event.offsetX, event.offsetY);
-    });
-  }
-
-  /** All of time that can be seen, over the width of the lanes. */
-  #base(): Scale {
-    const { first, last } = this.#app.view;
-    return { ...this.#scale(), from: first, to: last };
-  }
-
-  #transform(): ZoomTransform {
-    const { from, to, first, last } = this.#app.view;
-    const base = this.#base();
-    const k = (last - first) / (to - from);
-    return new ZoomTransform(k, base.left - k * x(base, from), 0);
-  }
-
-  #scrub(event: PointerEvent): void {
-    if (event.offsetY > axisHeight || event.buttons !== 1) return;
-    this.#canvas.setPointerCapture(event.pointerId);
-    this.#app.goTo(timeAt(this.#scale(), event.offsetX));
   }
 
   #click({ offsetX, offsetY }: MouseEvent): void {
@@ -287,7 +241,7 @@ export class Chart {
     }
     if (step === undefined) return;
     event.preventDefault();
-    const order = drawnOrder(this.#rows, this.#recording.lanes);
+    const order = drawnOrder(this.#rows);
     const { selection } = this.#app;
     const position = selection?.recording === this.#recording ? order.indexOf(selection.lane) : -1;
     const lane = order[Math.min(Math.max(position + step, 0), order.length - 1)];
@@ -304,39 +258,4 @@ export class Chart {
     const room = clientHeight - axisHeight - 2 * row.height;
     if (row.y < scrollTop || row.y > scrollTop + room) this.#box.scrollTop = row.y - room / 2;
   }
-}
-
-/** Room for names, at the left. */
-function gutterOf(width: number): number {
-  return width < 700 ? 130 : 330;
-}
-
-function drawLabel({ context, palette, scale }: Brush, lane: Lane, first: boolean, middle: number) {
-  const wide = scale.left > 200;
-  context.font = "600 12px system-ui, sans-serif";
-  context.fillStyle = palette.text;
-  if (first && wide) context.fillText(lane.owner, 14, middle + 4, 138);
-  context.font = "12px system-ui, sans-serif";
-  context.fillStyle = wide ? palette.faint : palette.text;
-  context.fillText(
-    wide ? shortName(lane) : lane.name,
-    wide ? 158 : 8,
-    middle + 4,
-    scale.left - (wide ? 168 : 14),
-  );
-}
-
-/** Around the generation that is looked at. */
-function outline(
-  { context, palette, scale }: Brush,
-  lane: Lane,
-  generation: number,
-  middle: number,
-) {
-  const { notBefore, notAfter } = lane.generations;
-  const left = Math.max(scale.left, x(scale, notBefore[generation] as number));
-  const right = Math.min(scale.right, x(scale, (notAfter[generation] as number) + 1));
-  context.strokeStyle = palette.now;
-  context.lineWidth = 2;
-  context.strokeRect(left - 1, middle - 7, right - left + 2, 14);
 }

@@ -1,7 +1,8 @@
 /** What the shapes and colours mean. */
 import type { Lane, Mark } from "../recording.ts";
-import { type Brush, drawBand, drawLife, drawState, glyph } from "./draw.ts";
+import { type Brush, drawBand, drawLife, drawState } from "./draw.ts";
 import type { Palette } from "./palette.ts";
+import { glyph } from "./shapes.ts";
 
 type Draw = (context: CanvasRenderingContext2D, palette: Palette) => void;
 

@@ -1,5 +1,5 @@
 /** Where each lane of a chart is: grouped by layer and by owner, in the order of the recording. */
-import type { Lane, Recording } from "../recording.ts";
+import type { Recording } from "../recording.ts";
 
 export interface Row {
   /** Pixels from the top of the first row. */
@@ -54,7 +54,7 @@ export function inSight(rows: readonly Row[], top: number, bottom: number): Row[
   return rows.slice(low, end);
 }
 
-/** Lanes of `lanes` in the order in which they are drawn. */
-export function drawnOrder(rows: readonly Row[], lanes: readonly Lane[]): number[] {
-  return rows.flatMap(({ lane }) => (lane !== undefined && lane < lanes.length ? [lane] : []));
+/** Lanes in the order in which they are drawn. */
+export function drawnOrder(rows: readonly Row[]): number[] {
+  return rows.flatMap(({ lane }) => (lane === undefined ? [] : [lane]));
 }

@@ -2,8 +2,8 @@
 import type { Recording } from "../recording.ts";
 import { trouble } from "../standing.ts";
 import type { App } from "./app.ts";
-import { glyph, hatch } from "./draw.ts";
 import type { Palette } from "./palette.ts";
+import { glyph, hatch } from "./shapes.ts";
 
 /** Half the width of the range's thumb: its centre never comes closer to an edge. */
 const inset = 6;

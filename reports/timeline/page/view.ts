@@ -1,5 +1,6 @@
 /** Which part of time is in sight; all charts of the page share it. */
 
+/** Nobody needs to see less than an hour at once. */
 const shortest = 3600;
 
 export class View {
@@ -39,9 +40,5 @@ export class View {
   include(at: number): void {
     const span = this.to - this.from;
     if (at < this.from || at > this.to) this.set(at - span / 2, at + span / 2);
-  }
-
-  get narrowest(): number {
-    return shortest;
   }
 }
