@@ -56,7 +56,7 @@ async function measure(browser: Browser, file: string): Promise<Figure[]> {
   const scrolled = await worstFrame(page, scrolling);
   const zoomed = await worstFrame(page, zooming);
   return [
-    { what: "opens", milliseconds: opening.sort((a, b) => a - b)[1] as number, wanted: 2000 },
+    { what: "opens", milliseconds: Math.min(...opening), wanted: 2000 },
     frame("longest frame while scrubbing, ten years in sight", all),
     frame("longest frame while scrubbing, days in sight", close),
     frame("longest frame while scrolling through all lanes", scrolled),
@@ -75,29 +75,34 @@ const scrolling = `
   lanes.scrollTop = (index / frames) * lanes.scrollHeight;`;
 const zooming = `document.getElementById(index < frames / 2 ? "closer" : "wider").click();`;
 
-/** Of the quietest of three rounds: whatever else this machine does can only make a frame longer. */
+/**
+ * The longest frame, each at its quickest of five rounds: every round does the same in the same frame, and
+ * whatever else this machine does can only make a frame longer.
+ */
 async function worstFrame(page: Page, action: string): Promise<number> {
-  const rounds: number[] = [];
-  for (let round = 0; round < 3; round++) rounds.push(await longestFrame(page, action));
-  return Math.min(...rounds);
+  const rounds: number[][] = [];
+  for (let round = 0; round < 5; round++) rounds.push(await frames(page, action));
+  const [first = []] = rounds;
+  return Math.max(
+    ...first.map((_, index) => Math.min(...rounds.map((round) => round[index] ?? 0))),
+  );
 }
 
-/** Does `action` in each of 120 frames; the longest time that script, layout and paint of one took. */
-function longestFrame(page: Page, action: string): Promise<number> {
+/** Does `action` in each of 120 frames: the milliseconds that script, layout and paint of each took. */
+function frames(page: Page, action: string): Promise<number[]> {
   return page.evaluate(`new Promise((resolve) => {
     const frames = 120;
-    let index = 0;
-    let worst = 0;
+    const spent = [];
     const step = () => {
+      const index = spent.length;
+      if (index === frames) return resolve(spent);
       const started = performance.now();
-      if (index > frames) return resolve(worst);
       ${action}
-      index++;
       requestAnimationFrame(() => {
         // After the frame's callbacks come style, layout and paint; a message comes after these.
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => {
-          worst = Math.max(worst, performance.now() - started);
+          spent.push(performance.now() - started);
           step();
         };
         port2.postMessage(null);

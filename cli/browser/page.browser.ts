@@ -84,14 +84,21 @@ describe.each(names)("%s", (name) => {
   });
 });
 
-/** Moves the scrubber, and waits for the frame that follows. */
+/** Moves the scrubber. */
 async function scrub(page: Page, at: number): Promise<void> {
   await page.evaluate((instant) => {
     const scrubber = document.querySelector("#scrubber") as HTMLInputElement;
     scrubber.value = String(instant);
     scrubber.dispatchEvent(new Event("input"));
-    return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   }, at);
+  await settled(page);
+}
+
+/** The page draws in the frame after a change; when the next one has come, it has drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 }
 
 async function rows(page: Page): Promise<string[][]> {
@@ -110,7 +117,7 @@ describe("time", () => {
       () => Number((document.querySelector("#day") as HTMLElement).textContent.slice(4)) >= 12,
     );
     await page.keyboard.press("Space");
-    await page.waitForTimeout(100);
+    await settled(page);
     const stopped = await page.textContent("#date");
     await page.waitForTimeout(300);
     expect(await page.textContent("#date")).toBe(stopped);
@@ -121,7 +128,7 @@ describe("time", () => {
     const { page } = await open(browser, file, "#run=revoked-for-ever&t=10d");
     const shown = async (key: string) => {
       await page.keyboard.press(key);
-      await page.waitForTimeout(60);
+      await settled(page);
       return page.textContent("#date");
     };
     expect(await shown("ArrowRight")).toBe("2026-01-12 00:00:00 UTC");
@@ -275,7 +282,7 @@ test("Ctrl and wheel zoom, a drag moves, 0 shows all again; a wheel alone scroll
   if (!box) throw new Error("there is no picture");
   const [x, y] = [box.x + 700, box.y + 200];
   const pixels = async () => {
-    await page.waitForTimeout(100);
+    await settled(page);
     return page.evaluate(() =>
       (document.querySelector(".lanes canvas") as HTMLCanvasElement).toDataURL(),
     );
@@ -324,7 +331,7 @@ test("the picture is not blank, and follows the instant", async () => {
   });
   expect(colours).toBeGreaterThan(20);
   await page.click("#next");
-  await page.waitForTimeout(60);
+  await settled(page);
   expect(before.equals(await picture.screenshot())).toBe(false);
   await page.context().close();
 });
