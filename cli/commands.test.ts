@@ -60,6 +60,7 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
     ],
     ["sabotage", ["nobody"], /there is no saboteur "nobody"/],
     ["demo", ["--speed", "fast"], /days a second/],
+    ["demo", ["once-upon-a-time"], /no story "once-upon-a-time"; use one of quiet-quarter/],
   ])("%s %j", (command, arguments_, words) => {
     const { status, stdout, stderr } = certwarp(command, ...arguments_);
     expect(stderr).toMatch(words);
@@ -177,7 +178,7 @@ test("simulate tells which certificates each entry of the overview's manifest ca
   expect(status).toBe(0);
 });
 
-test("simulate takes certificate documents in", () => {
+test("simulate takes certificate documents in, and writes its page", () => {
   const { status, stdout } = certwarp(
     "simulate",
     ...edge,
@@ -185,22 +186,52 @@ test("simulate takes certificate documents in", () => {
     "fixtures/manifests/metrics-server.yaml@1",
     "--days",
     "2",
+    "--page",
+    join(folder, "simulation.html"),
   );
+  expect(readFileSync(join(folder, "simulation.html"), "utf8")).toContain("2 days of edge");
   expect(stdout).toMatch(/cp-1\/metrics-server\s+│ valid/);
   expect(stdout).toMatch(/Everything works/);
   expect(status).toBe(0);
 });
 
-test("the demo tells of a revocation, its repair and an update", () => {
-  const { status, stdout } = certwarp("demo", "--speed", "0");
-  for (const words of [
-    /a key of a node has leaked/,
-    /gets no certificate: revoked/,
-    /repaired: cp-1\/kubelet-client/,
-    /monthly update/,
-    /Ninety days have passed/,
-  ]) {
-    expect(stdout).toMatch(words);
-  }
-  expect(status).toBe(0);
+describe("the demo", () => {
+  test.each([
+    [
+      "quiet-quarter",
+      [/A quiet quarter/, /monthly update/, /Ninety days have passed.* 0 connections refused/],
+    ],
+    ["switched-off-too-long", [/can not join: expired/, /repaired: cp-1\/apiserver#/]],
+    [
+      "revoked-for-ever",
+      [
+        /gets no certificate: revoked/,
+        /the repair does nothing: leaked\[0\] \(group system:nodes\) would revoke/,
+        /repaired: cp-1\/kubelet-client/,
+      ],
+    ],
+    [
+      "tokens-nobody-rotated",
+      [
+        /kms-pod does not renew kms-pod\/certificate#2: valid token required/,
+        /repaired: kms-pod\/token#2/,
+      ],
+    ],
+  ])("tells %s, and writes it as a page of its own", (story, words) => {
+    const page = join(folder, `${story}.html`);
+    const { status, stdout } = certwarp("demo", story, "--speed", "0", "--page", page);
+    for (const word of words) expect(stdout).toMatch(word);
+    expect(stdout).toContain(`The page is in ${page}`);
+    expect(status).toBe(0);
+    const html = readFileSync(page, "utf8");
+    expect(html).toMatch(/^<!doctype html>/);
+    expect(html).not.toMatch(/PRIVATE KEY|(src|href)=/);
+  });
+
+  test("a page that can not be written is told in one line", () => {
+    const page = join(folder, "nowhere", "page.html");
+    const { status, stderr } = certwarp("demo", "quiet-quarter", "--speed", "0", "--page", page);
+    expect(stderr).toMatch(/can not be written: ENOENT; name another/);
+    expect(status).toBe(2);
+  });
 });

@@ -1,61 +1,108 @@
 /**
- * npm run demo: ninety days of the overview's platform in the terminal, as they pass: renewals, a
- * revocation and its repair, an update.
+ * npm run demo: stories of ninety days of a platform in the terminal, as they pass: renewals, refusals,
+ * repairs; and, if wanted, on one page of HTML.
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { Presets, SingleBar } from "cli-progress";
 import { InvalidArgumentError } from "commander";
 import { stringify } from "yaml";
 import { paintFor } from "../reports/paint.ts";
-import { renewRevocations } from "../sim/kubernetes/api-object.ts";
-import { repair } from "../sim/operations/repair.ts";
-import { update } from "../sim/operations/update.ts";
+import type { Recorded } from "../reports/timeline/recording.ts";
 import { loadProfile } from "../sim/policy/profile.ts";
 import { countedSpecification } from "../sim/specification.ts";
 import { days } from "../sim/time/duration.ts";
-import { add, formatInstant } from "../sim/time/instant.ts";
+import { add, between } from "../sim/time/instant.ts";
 import { Traffic } from "../sim/traffic.ts";
 import { World } from "../sim/world.ts";
 import { command, readSeed } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
+import { savePage } from "./page-file.ts";
+import { Pause } from "./pause.ts";
+import { Recorder } from "./recorder.ts";
+import { stories, storyNamed } from "./stories/index.ts";
+import type { Stage, Story } from "./stories/story.ts";
 import { Telling } from "./telling.ts";
 
 interface Flags {
   readonly speed: number;
   readonly seed: string;
+  readonly page?: string;
 }
 
 async function demo(): Promise<ExitCode> {
-  const { speed, seed } = command(
-    "demo",
-    "Shows ninety days of a platform and its cluster, as they pass.",
-  )
+  const parsed = command("demo", "Shows ninety days of a platform and its cluster, as they pass.")
+    .argument(
+      "[stories...]",
+      `which: ${stories.map(({ name }) => name).join(", ")}; all by default`,
+    )
     .option("--speed <days>", "days a second; 0: as fast as it goes", readSpeed, 6)
     .option("--seed <number>", "seed of all randomness", readSeed, "1")
-    .parse()
-    .opts<Flags>();
+    .option("--page <file>", "writes the stories as one page of HTML as well")
+    .addHelpText("after", "\nOn a terminal the space bar stops time and lets it go on; q ends.")
+    .parse();
+  const { speed, seed, page } = parsed.opts<Flags>();
+  const wanted = parsed.args.length === 0 ? stories : parsed.args.map(storyNamed);
+  const pause = new Pause(process.stdin);
+  const told: Recorded[] = [];
+  try {
+    for (const story of wanted) {
+      if (pause.ended) break;
+      told.push(await tell(story, { speed, seed, pause }));
+    }
+  } finally {
+    pause.close();
+  }
+  if (page !== undefined) await savePage(page, told);
+  return 0;
+}
+
+interface Pace {
+  readonly speed: number;
+  readonly seed: string;
+  readonly pause: Pause;
+}
+
+async function tell(story: Story, pace: Pace): Promise<Recorded> {
   const started = performance.now();
+  const { stdout } = process;
+  const paint = paintFor(stdout);
+  stdout.write(`\n${paint.strong(story.title)}\n${paint.faint(story.about)}\n\n`);
   const world = await World.build({
     profile: loadProfile("default"),
-    seed,
+    seed: pace.seed,
     specification: countedSpecification(2, 1, 3),
   });
   const traffic = new Traffic(world);
   traffic.start();
-  await live(world, speed);
-  const paint = paintFor(process.stdout);
+  const recorder = new Recorder(world);
+  await live(story, recorder, world, pace);
+  const passed = Math.floor(between(world.start, world.now()) / days(1));
   const made = world.site.inventory.everyCertificate().length;
-  process.stdout.write(
-    `\n${paint.strong("Ninety days have passed.")} ${made} certificates were made, ${traffic.interruptions.length} connections refused, in ${((performance.now() - started) / 1000).toFixed(1)} s.\n`,
+  const wall = ((performance.now() - started) / 1000).toFixed(1);
+  stdout.write(
+    `\n${paint.strong(`${inWords[passed] ?? passed} days have passed.`)} ${made} certificates were made, ${traffic.interruptions.length} connections refused, in ${wall} s.\n`,
   );
-  return 0;
+  const { name, title, about } = story;
+  return recorder.finish({ name, title, about, seed: pace.seed });
 }
 
-async function live(world: World, speed: number): Promise<void> {
-  const telling = new Telling(world, process.stdout);
+const inWords: Record<number, string> = { 90: "Ninety" };
+
+async function live(
+  { days: length, chapters }: Story,
+  recorder: Recorder,
+  world: World,
+  { speed, pause }: Pace,
+): Promise<void> {
+  const telling = new Telling(world, process.stdout, (lines) => recorder.tell(lines));
+  const stage: Stage = {
+    world,
+    say: (text) => telling.say(text),
+    show: (object) => telling.show(stringify(object)),
+  };
   const bar = new SingleBar(
     {
-      format: "{bar} day {value} of {total}",
+      format: `{bar} day {value} of {total}${pause.possible ? "   space: stop" : ""}`,
       stream: process.stderr,
       barsize: 45,
       clearOnComplete: true,
@@ -64,53 +111,18 @@ async function live(world: World, speed: number): Promise<void> {
     Presets.shades_classic,
   );
   const onTerminal = process.stderr.isTTY && process.stdout.isTTY;
-  for (let day = 0; day <= 90; day++) {
-    await world.site.timeline.runUntil(add(world.start, days(day)));
+  for (let day = 0; day <= length && !pause.ended; day++) {
+    await recorder.live(add(world.start, days(day)));
     if (onTerminal) bar.stop();
     telling.tell();
-    await chapters[day]?.(world, telling);
-    if (onTerminal) bar.start(90, day);
+    await chapters[day]?.(stage);
+    recorder.look();
+    telling.tell();
+    if (onTerminal) bar.start(length, day);
     if (speed > 0) await wait(1000 / speed);
+    await pause.over();
   }
   bar.stop();
-}
-
-type Chapter = (world: World, telling: Telling) => Promise<void>;
-
-/** What is done to the platform, by day. */
-const chapters: Record<number, Chapter> = {
-  20: async (world, telling) => {
-    telling.say("a key of a node has leaked: all node certificates issued until now are revoked");
-    const object = leak(formatInstant(world.now()));
-    process.stdout.write(`${stringify(object).trimEnd().replaceAll(/^/gm, "         ")}\n`);
-    await world.cluster.api.request(world.cluster.admin(), {
-      verb: "create",
-      resource: renewRevocations,
-      name: "leaked",
-      object,
-    });
-  },
-  22: async (world, telling) => {
-    telling.say("the operator runs Repair-AksHciClusterCerts -fixKubeletCredentials");
-    const reply = await repair(world, ["fixKubeletCredentials"]);
-    telling.tell();
-    telling.say(
-      reply.outcome === "accepted" ? `repaired: ${reply.value.replaced.join(", ")}` : reply.message,
-    );
-  },
-  60: async (world, telling) => {
-    telling.say("the monthly update: every client gets a new token and a new certificate");
-    await update(world);
-  },
-};
-
-function leak(notBefore: string): Record<string, unknown> {
-  return {
-    apiVersion: "certificates.microsoft.com/v1",
-    kind: "RenewRevocation",
-    metadata: { name: "leaked", namespace: "kube-system" },
-    spec: { revocations: [{ kind: "Group", group: "system:nodes", notBefore }] },
-  };
 }
 
 function readSpeed(text: string): number {

@@ -16,6 +16,8 @@ import { World } from "../sim/world.ts";
 import { type Application, apply, readApplication } from "./applications.ts";
 import { command, readProfileName, readSeed } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
+import { savePage } from "./page-file.ts";
+import { Recorder } from "./recorder.ts";
 import { Telling } from "./telling.ts";
 import { readUserFile } from "./user-file.ts";
 
@@ -25,6 +27,7 @@ interface Flags {
   readonly days: number;
   readonly seed: string;
   readonly profile: string;
+  readonly page?: string;
 }
 
 async function simulate(): Promise<ExitCode> {
@@ -49,6 +52,7 @@ async function simulate(): Promise<ExitCode> {
       readProfileName,
       "default",
     )
+    .option("--page <file>", "writes the run as a page of HTML as well")
     .parse()
     .opts<Flags>();
   const specification = readSpecification(readUserFile(flags.cluster), flags.cluster);
@@ -67,19 +71,28 @@ async function simulate(): Promise<ExitCode> {
   });
   const traffic = new Traffic(world);
   traffic.start();
-  await live(world, applications, flags.days);
+  const recorder = new Recorder(world);
+  await live(world, recorder, applications, flags.days);
   await tellTheEnd(world, applications);
+  if (flags.page !== undefined) {
+    const about = [flags.cluster, ...flags.apply].join(", ");
+    const title = `${flags.days} days of ${world.cluster.name}`;
+    await savePage(flags.page, [
+      recorder.finish({ name: "simulation", title, about, seed: flags.seed }),
+    ]);
+  }
   return 0;
 }
 
 async function live(
   world: World,
+  recorder: Recorder,
   applications: readonly Application[],
   lifetime: number,
 ): Promise<void> {
-  const telling = new Telling(world, process.stdout);
+  const telling = new Telling(world, process.stdout, (lines) => recorder.tell(lines));
   for (let day = 0; day <= lifetime; day++) {
-    await world.site.timeline.runUntil(add(world.start, days(day)));
+    await recorder.live(add(world.start, days(day)));
     telling.tell();
     for (const application of applications.filter((candidate) => candidate.day === day)) {
       telling.say(`applying ${application.file}`);
@@ -87,7 +100,7 @@ async function live(
     }
   }
   // What was applied on the last day takes effect within the bound.
-  await world.pass(seconds(world.site.profile.revocation.propagation));
+  await recorder.live(add(world.now(), seconds(world.site.profile.revocation.propagation)));
   telling.tell();
 }
 

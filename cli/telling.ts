@@ -8,9 +8,16 @@ export class Telling {
   readonly #stream: NodeJS.WriteStream;
   readonly #paint: Paint;
   readonly #chronicle: Chronicle;
+  readonly #keep: (lines: readonly ChronicleLine[]) => void;
   #told = 0;
 
-  constructor(world: World, stream: NodeJS.WriteStream) {
+  /** @param keep gets every line that is told. */
+  constructor(
+    world: World,
+    stream: NodeJS.WriteStream,
+    keep: (lines: readonly ChronicleLine[]) => void = () => {},
+  ) {
+    this.#keep = keep;
     this.#world = world;
     this.#stream = stream;
     this.#paint = paintFor(stream);
@@ -23,14 +30,23 @@ export class Telling {
     const lines = this.#chronicle.tell(events.slice(this.#told));
     this.#told = events.length;
     for (const line of lines) this.#write(this.#painted(line));
+    this.#keep(lines);
     return lines.length;
   }
 
-  /** A sentence of our own at this moment of the story. */
+  /** A sentence of our own at this moment of the story, after what has happened by then. */
   say(text: string): void {
+    this.tell();
     const at = this.#world.now();
     const day = Math.floor((at - this.#world.start) / 86_400);
-    this.#write(this.#paint.strong(formatLine({ at, day, text, tone: "good" })));
+    const line = { at, day, text, tone: "good" } as const;
+    this.#write(this.#paint.strong(formatLine(line)));
+    this.#keep([line]);
+  }
+
+  /** A document, below the sentence that it belongs to. */
+  show(text: string): void {
+    this.#write(text.trimEnd().replaceAll(/^/gm, "         "));
   }
 
   #painted(line: ChronicleLine): string {

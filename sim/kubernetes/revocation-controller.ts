@@ -147,6 +147,11 @@ export class RevocationController implements Service, Revocations {
     return this.#resources.find((candidate) => candidate.name === name)?.entries ?? [];
   }
 
+  /** Every entry in force, of all resources. */
+  inForce(): readonly RevocationEntry[] {
+    return this.#entries;
+  }
+
   /** Every certificate that an entry has caught so far, and when it was caught. */
   caught(name: string): Catch[] {
     const { decisions, inventory } = this.#site;
