@@ -19,7 +19,7 @@ export interface Selection {
 }
 
 /** Report files by path, with Cucumber's name of their format. */
-export type ReportFiles = Readonly<Record<string, "message" | "html" | "junit">>;
+type ReportFiles = Readonly<Record<string, "message" | "html" | "junit">>;
 
 const support = ["steps/parameter-types.ts", "steps/hooks.ts", "steps/*.steps.ts"];
 

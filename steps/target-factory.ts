@@ -18,13 +18,25 @@ export interface TargetOptions {
  * @throws Problem when there is none.
  */
 export async function prepareTarget(target: TargetName): Promise<void> {
-  if (target === "kind") await (await realWorld()).prepareGround();
+  if (target === "sim") return;
+  const { prepareGround } = await import("../kind/target/factory.ts");
+  await prepareGround();
 }
 
 export async function makeTarget(options: TargetOptions): Promise<Target> {
-  if (options.target === "kind") return (await realWorld()).makeKindTarget(options);
+  return options.target === "kind" ? makeRealTarget(options) : makeSimulated(options);
+}
+
+/** Each world's code is loaded when it is wanted: the simulator needs none of the other. */
+async function makeSimulated(options: TargetOptions): Promise<Target> {
   const { makeSimulatorTarget } = await import("../sim/target/factory.ts");
   return makeSimulatorTarget(options);
+}
+
+async function makeRealTarget(options: TargetOptions): Promise<Target> {
+  const { makeKindTarget, closeNodes } = await import("../kind/target/factory.ts");
+  if (closers.length === 0) closers.push(closeNodes);
+  return makeKindTarget(options);
 }
 
 /** Gives back what the targets of this thread share: the nodes of a real cluster. */
@@ -62,10 +74,3 @@ end.onmessage = async ({ data }) => {
   await closeTargets();
   end.postMessage({ closed: threadId });
 };
-
-/** Loaded when it is wanted: the simulator needs none of it. */
-async function realWorld() {
-  const world = await import("../kind/target/factory.ts");
-  if (closers.length === 0) closers.push(world.closeNodes);
-  return world;
-}

@@ -3,7 +3,7 @@ import { decisions } from "../../sim/policy/decisions.ts";
 import { closeNodes, prepareGround } from "../node/nodes.ts";
 import { KindTarget } from "./target.ts";
 
-export interface KindRequest {
+interface KindRequest {
   readonly profile: string;
   readonly seed: string;
   readonly saboteur?: string;
