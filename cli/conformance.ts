@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { readCatalogue } from "../reports/catalogue.ts";
-import { compare, comparisonMarkdown, comparisonText, differences } from "../reports/comparison.ts";
+import { compare, failures } from "../reports/comparison.ts";
+import { comparisonMarkdown, comparisonText } from "../reports/comparison-text.ts";
 import { coverageMarkdown } from "../reports/coverage.ts";
 import { paintFor } from "../reports/paint.ts";
 import { requirementResults } from "../reports/requirement-result.ts";
@@ -87,10 +88,10 @@ async function conformance(): Promise<ExitCode> {
     runs.push(result);
   }
   const [first, second] = runs;
-  const differ = first && second ? reportComparison(first, second, directory) : false;
+  const alike = first && second ? reportComparison(first, second, { directory, selection }) : true;
   markLatest(directory);
   const worst = gravest(runs.map(({ scenarios }) => exitCode(scenarios)));
-  return differ ? gravest([1, worst]) : worst;
+  return alike ? worst : gravest([1, worst]);
 }
 
 interface Run {
@@ -169,13 +170,19 @@ function report(
   process.stdout.write(`${text}\n`);
 }
 
-/** @returns whether the worlds differ. */
-function reportComparison(first: RunResult, second: RunResult, { path }: RunDirectory): boolean {
-  const comparison = compare(first, second);
+/** @returns whether nothing differs, and the second world has shown what the catalogue asks of it. */
+function reportComparison(
+  first: RunResult,
+  second: RunResult,
+  { directory: { path }, selection }: { directory: RunDirectory; selection: Selection },
+): boolean {
+  const { paths, tags, name } = selection;
+  const whole = paths.length === 0 && tags === undefined && name === undefined;
+  const comparison = compare(first, second, { whole });
   writeFileSync(join(path, "comparison.json"), `${JSON.stringify(comparison, null, 2)}\n`);
   writeFileSync(join(path, "comparison.md"), comparisonMarkdown(comparison));
   process.stdout.write(`${comparisonText(comparison, paintFor(process.stdout))}\n`);
-  return differences(comparison).length > 0;
+  return failures(comparison).length === 0;
 }
 
 /** A failure weighs more than something inconclusive, and that more than nothing. */

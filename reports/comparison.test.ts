@@ -1,10 +1,14 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Requirement } from "./catalogue.ts";
-import { compare, differences } from "./comparison.ts";
+import { compare, failures, judgedApart } from "./comparison.ts";
+import { comparisonMarkdown, comparisonText } from "./comparison-text.ts";
+import { requirementResults } from "./requirement-result.ts";
 import type { RunResult } from "./run-result.ts";
 import type { ScenarioResult, Verdict } from "./scenario-result.ts";
 
-const plain = ["simulator"];
+const selection = { whole: false };
+const whole = { whole: true };
+const plainPaint = { good: same, bad: same, faint: same, strong: same };
 
 test.each<[Verdict, Verdict, string]>([
   ["PASS", "PASS", "agree"],
@@ -14,33 +18,115 @@ test.each<[Verdict, Verdict, string]>([
   ["PASS", "INCONCLUSIVE", "differ"],
   ["INCONCLUSIVE", "INCONCLUSIVE", "differ"],
   ["PASS", "HARNESS", "differ"],
+  ["HARNESS", "HARNESS", "differ"],
   ["PASS", "NOT RUN", "one ran"],
   ["NOT RUN", "NOT RUN", "none ran"],
 ])("%s and %s: %s", (one, other, expected) => {
-  const comparison = compare(run("sim", [one]), run("kind", [other]));
-  expect(comparison.requirements.map(({ agreement }) => agreement)).toEqual([expected]);
-  expect(differences(comparison)).toHaveLength(expected === "differ" ? 1 : 0);
+  const { requirements } = compare(run("sim", [one]), run("kind", [other]), selection);
+  expect(requirements.map(({ agreement }) => agreement)).toEqual([expected]);
 });
 
 test("one scenario that differs is enough, whatever its requirement's verdicts are", () => {
-  const [compared] = compare(
+  const comparison = compare(
     run("sim", ["FAIL", "PASS"]),
     run("kind", ["PASS", "FAIL"]),
-  ).requirements;
+    selection,
+  );
+  const [compared] = comparison.requirements;
   expect(compared?.agreement).toBe("differ");
   expect(compared?.reason).toContain("a.feature:1 FAIL and PASS");
+  expect(failures(comparison)).toHaveLength(1);
+});
+
+describe("what the catalogue asks of kind fails the run", () => {
+  test.each<[readonly Verdict[], boolean]>([
+    [["PASS", "PASS"], false],
+    [["PASS", "NOT RUN"], true],
+    [["NOT RUN", "NOT RUN"], true],
+    [["PASS", "INCONCLUSIVE"], true],
+    [["FAIL", "PASS"], true],
+  ])("where its scenarios there are %j: %s", (verdicts, expected) => {
+    const comparison = compare(run("sim", ["PASS", "PASS"]), run("kind", verdicts), selection);
+    expect(failures(comparison)).toHaveLength(expected ? 1 : 0);
+  });
+
+  test("also when both worlds fail alike", () => {
+    expect(failures(compare(run("sim", ["FAIL"]), run("kind", ["FAIL"]), selection))).toHaveLength(
+      1,
+    );
+  });
+
+  test("a requirement that nobody tells fails the whole suite, but no selection", () => {
+    const [sim, kind] = [run("sim", []), run("kind", [])];
+    expect(failures(compare(sim, kind, selection))).toEqual([]);
+    const comparison = compare(sim, kind, whole);
+    expect(failures(comparison).map(({ id }) => id)).toEqual(["RV-01"]);
+    expect(comparisonText(comparison, plainPaint)).toContain("no scenario tells it");
+  });
+
+  test("what it does not ask of kind may be shown on the simulator alone", () => {
+    const excused = { targets: ["sim" as const] };
+    const comparison = compare(
+      run("sim", ["PASS"], excused),
+      run("kind", ["NOT RUN"], excused),
+      whole,
+    );
+    expect(failures(comparison)).toEqual([]);
+    expect(comparisonText(comparison, plainPaint)).toContain("on sim alone, because: RV-01");
+  });
+
+  test("where it is asked no more because it can not be true there, the report says why", () => {
+    const excused = {
+      targets: ["sim" as const],
+      deviation: { from: "targets [sim, kind]", why: "etcd 3.6 does not tell" },
+    };
+    const comparison = compare(run("sim", [], excused), run("kind", [], excused), whole);
+    expect(failures(comparison)).toEqual([]);
+    expect(comparisonMarkdown(comparison)).toContain("etcd 3.6 does not tell");
+  });
 });
 
 test("scenarios that ran on both sides are counted", () => {
   const [compared] = compare(
     run("sim", ["PASS", "PASS", "PASS"]),
     run("kind", ["PASS", "NOT RUN", "PASS"]),
+    selection,
   ).requirements;
   expect(compared?.shared).toEqual([2, 3]);
   expect(compared?.reason).toBe("because");
 });
 
-function run(target: string, verdicts: readonly Verdict[]): RunResult {
+test("requirements with a judge that is not ours are counted apart, where both agree", () => {
+  const sim = run("sim", ["PASS"]);
+  const apart = (verdict: Verdict, judges: readonly string[]) =>
+    judgedApart(compare(sim, run("kind", [verdict], { judges }), selection));
+  expect(apart("PASS", ["certwarp", "kube-apiserver"])).toBe(1);
+  expect(apart("PASS", ["certwarp"])).toBe(0);
+  expect(apart("FAIL", ["kube-apiserver"])).toBe(0);
+});
+
+test("the page has both verdicts and their judges", () => {
+  const comparison = compare(
+    run("sim", ["PASS"]),
+    run("kind", ["FAIL"], { judges: ["etcd"] }),
+    selection,
+  );
+  expect(comparisonMarkdown(comparison)).toContain(
+    "| RV-01 | PASS | FAIL | differ, not shown on kind | 1 of 1 | simulator | etcd | a.feature:1 PASS and FAIL: because |",
+  );
+});
+
+interface Circumstances {
+  readonly judges?: readonly string[];
+  readonly targets?: Requirement["targets"];
+  readonly deviation?: Requirement["deviation"];
+}
+
+function run(
+  target: string,
+  verdicts: readonly Verdict[],
+  { judges = ["simulator"], targets = ["sim", "kind"], deviation }: Circumstances = {},
+): RunResult {
   const scenarios = verdicts.map(
     (verdict, index): ScenarioResult =>
       ({
@@ -48,15 +134,22 @@ function run(target: string, verdicts: readonly Verdict[]): RunResult {
         name: `scenario ${index + 1}`,
         verdict,
         reason: verdict === "PASS" ? undefined : "because",
-        judges: plain,
+        judges,
         requirements: ["RV-01"],
       }) as unknown as ScenarioResult,
   );
-  const requirement = { id: "RV-01" } as unknown as Requirement;
-  const [verdict = "PASS"] = verdicts;
-  return {
-    target,
-    scenarios,
-    requirements: [{ requirement, verdict, scenarios, judges: plain, reason: undefined }],
-  } as unknown as RunResult;
+  const requirement: Requirement = {
+    id: "RV-01",
+    area: "revocation",
+    source: "overview",
+    text: "Revoked is revoked.",
+    targets,
+    ...(deviation && { deviation }),
+  };
+  const requirements = requirementResults([requirement], scenarios, new Set());
+  return { target, scenarios, requirements, profile: "default", seed: "1", milliseconds: 1 };
+}
+
+function same(text: string): string {
+  return text;
 }
