@@ -1,5 +1,4 @@
 /** npm run node-image: builds the node image from Go modules and Debian packages, unless it is there. */
-import { findEngine } from "../kind/engine/engine.ts";
 import { buildImage } from "../kind/engine/node-image.ts";
 import { command } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
@@ -9,14 +8,9 @@ async function nodeImage(): Promise<ExitCode> {
     "node-image",
     "Builds the image of a real node, for machines without a registry.",
   ).parse();
-  const engine = await findEngine();
-  try {
-    const name = await buildImage(engine, (line) => process.stderr.write(`${line}\n`));
-    process.stdout.write(`${name}\n`);
-    return 0;
-  } finally {
-    engine.close();
-  }
+  const name = await buildImage((line) => process.stderr.write(`${line}\n`));
+  process.stdout.write(`${name}\n`);
+  return 0;
 }
 
 await run(nodeImage);

@@ -46,7 +46,10 @@ function dockerSocket(): Engine | undefined {
   return { name: "docker", docker: new Docker({ socketPath: dockerPath }), close: () => {} };
 }
 
-/** A service of our own on a socket of its own; it ends by itself when nobody has called for ten minutes. */
+/**
+ * A service of our own on a socket of its own; it ends by itself when nobody has called for ten minutes,
+ * so whoever has longer to do closes it and finds an engine again.
+ */
 function podmanService(): Engine {
   if (!onPath("podman")) {
     throw new Problem(
@@ -68,6 +71,7 @@ function podmanService(): Engine {
   process.env.DOCKER_HOST = `unix://${socketPath}`;
   const close = () => {
     service.kill();
+    if (process.env.DOCKER_HOST === `unix://${socketPath}`) delete process.env.DOCKER_HOST;
     rmSync(directory, { recursive: true, force: true });
   };
   return { name: "podman", docker: new Docker({ socketPath }), close };

@@ -17,7 +17,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { Problem } from "../../sim/problem.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, findEngine } from "./engine.ts";
 
 const recipe = fileURLToPath(new URL("../../fixtures/node-image/", import.meta.url));
 
@@ -38,11 +38,11 @@ export async function chooseImage(engine: Engine): Promise<string> {
 /**
  * Builds the image unless it is there.
  * @param tell hears what begins, and how it ends.
- * @throws Problem with the last lines of the log.
+ * @throws Problem with the last lines of the log, or when there is no engine.
  */
-export async function buildImage(engine: Engine, tell: (line: string) => void): Promise<string> {
+export async function buildImage(tell: (line: string) => void): Promise<string> {
   const name = builtImage();
-  if (await isPresent(engine, name)) {
+  if (await withEngine((engine) => isPresent(engine, name))) {
     tell(`${name} is there already`);
     return name;
   }
@@ -51,12 +51,24 @@ export async function buildImage(engine: Engine, tell: (line: string) => void): 
   );
   try {
     await buildRootFileSystem(directory, tell);
-    tell(`Importing into ${engine.name}`);
-    await importImage(engine, join(directory, "node.tar"), name);
+    await withEngine(async (engine) => {
+      tell(`Importing into ${engine.name}`);
+      await importImage(engine, join(directory, "node.tar"), name);
+    });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
   return name;
+}
+
+/** An engine for this alone: a build takes longer than an idle engine waits. */
+async function withEngine<Value>(use: (engine: Engine) => Promise<Value>): Promise<Value> {
+  const engine = await findEngine();
+  try {
+    return await use(engine);
+  } finally {
+    engine.close();
+  }
 }
 
 function builtImage(): string {
