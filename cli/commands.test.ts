@@ -60,6 +60,16 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
     ],
     ["sabotage", ["nobody"], /there is no saboteur "nobody"/],
     ["demo", ["--speed", "fast"], /days a second/],
+    [
+      "new",
+      ["RV-99", "a title"],
+      /no requirement "RV-99" in features\/requirements.yaml; the nearest/,
+    ],
+    ["new", ["RV-07", "?!"], /"\?!" has no words; say what the file tells/],
+    ["new", ["RV-07"], /missing required argument 'title'/],
+    ["explain", ["nonsense"], /no requirement "nonsense"/],
+    ["steps", ["--search", "banana"], /no step has the words "banana"/],
+    ["watch", ["features/nope.feature"], /no feature file "features\/nope\.feature"/],
     ["demo", ["once-upon-a-time"], /no story "once-upon-a-time"; use one of quiet-quarter/],
   ])("%s %j", (command, arguments_, words) => {
     const { status, stdout, stderr } = certwarp(command, ...arguments_);

@@ -38,20 +38,22 @@ interface RunExtras {
   readonly steps?: Support;
   /** Scenarios at a time, each worker a thread of its own; 0: in this thread, one after another. */
   readonly parallel?: number;
+  /** Only says which step each sentence is; runs none. */
+  readonly dryRun?: boolean;
 }
 
 /** @returns every message of the run; whether it passed is for reports/ to say. */
 export async function runScenarios(
   selection: Selection,
   options: TargetOptions,
-  { files = {}, onMessage = () => {}, steps, parallel = 0 }: RunExtras = {},
+  { files = {}, onMessage = () => {}, steps, parallel = 0, dryRun = false }: RunExtras = {},
 ): Promise<Envelope[]> {
   const { runConfiguration } = await configuration(selection, files);
   const envelopes: Envelope[] = [];
   const run: IRunOptions = {
     ...runConfiguration,
     ...(steps && { support: steps }),
-    runtime: { ...runConfiguration.runtime, parallel, worldParameters: { ...options } },
+    runtime: { ...runConfiguration.runtime, parallel, dryRun, worldParameters: { ...options } },
   };
   await runCucumber(run, quiet(), (envelope) => {
     envelopes.push(envelope);

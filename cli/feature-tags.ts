@@ -1,9 +1,8 @@
 /** The tags of all feature files: what is told, and whether every tag means something. */
-import { globSync, readFileSync } from "node:fs";
-import { AstBuilder, GherkinClassicTokenMatcher, Parser } from "@cucumber/gherkin";
-import { type GherkinDocument, IdGenerator, type Tag } from "@cucumber/messages";
+import type { GherkinDocument, Tag } from "@cucumber/messages";
 import type { Requirement } from "../reports/catalogue.ts";
 import { Problem } from "../sim/problem.ts";
+import { featureFiles, readFeature } from "./feature-files.ts";
 import { ownTag } from "./options.ts";
 
 /**
@@ -13,8 +12,8 @@ import { ownTag } from "./options.ts";
 export function toldRequirements(catalogue: readonly Requirement[]): Set<string> {
   const known = new Set(catalogue.map(({ id }) => id));
   const told = new Set<string>();
-  for (const file of globSync("features/**/*.feature").sort()) {
-    for (const { name, location } of tagsOf(parse(file))) {
+  for (const file of featureFiles()) {
+    for (const { name, location } of tagsOf(readFeature(file))) {
       const id = name.slice(1);
       if (known.has(id)) told.add(id);
       else if (!ownTag.test(name)) {
@@ -28,20 +27,6 @@ export function toldRequirements(catalogue: readonly Requirement[]): Set<string>
     }
   }
   return told;
-}
-
-function parse(file: string): GherkinDocument {
-  const parser = new Parser(
-    new AstBuilder(IdGenerator.incrementing()),
-    new GherkinClassicTokenMatcher(),
-  );
-  try {
-    return parser.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    const words =
-      (error as Error).message.split("\n").find((line) => line.startsWith("(")) ?? String(error);
-    throw new Problem("feature-malformed", `${file}:${words.trim()}`, "correct the Gherkin");
-  }
 }
 
 function tagsOf({ feature }: GherkinDocument): Tag[] {

@@ -1,7 +1,9 @@
 /** The requirement catalogue, features/requirements.yaml, read and checked. */
 import { readFileSync } from "node:fs";
+import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { readOne } from "../sim/documents/yaml.ts";
+import { Problem } from "../sim/problem.ts";
 
 const requirement = z.strictObject({
   targets: z
@@ -25,6 +27,16 @@ const id = z
   .string()
   .regex(/^[A-Z]{2}-\d\d$/, "two capital letters, a hyphen and two digits, such as RV-07");
 
+/** What `source` stands for. */
+export const sources: Readonly<Record<Requirement["source"], string>> = {
+  overview: "the overview page of the certificate system",
+  docs: "other public product documentation",
+  code: "public client and SDK code of the product",
+  issue: "reported by users of the product",
+  k8s: "upstream Kubernetes behaviour",
+  decision: "decided in this catalogue: the public record is silent or contradicts itself",
+};
+
 export const catalogueSchema = z
   .record(z.string().regex(/^[a-z-]+$/), z.record(id, requirement))
   .describe("Requirements of the certificate system: areas, and in each area requirements by id.");
@@ -42,5 +54,21 @@ export function readCatalogue(): Requirement[] {
   const areas = readOne(text, file, catalogueSchema);
   return Object.entries(areas).flatMap(([area, requirements]) =>
     Object.entries(requirements).map(([key, value]) => ({ id: key, area, ...value })),
+  );
+}
+
+/** @throws Problem when there is none of that id, naming the nearest. */
+export function requirementNamed(id: string): Requirement {
+  const catalogue = readCatalogue();
+  const wanted = id.toUpperCase().replace(/^@/, "");
+  const found = catalogue.find((requirement) => requirement.id === wanted);
+  if (found) return found;
+  throw new Problem(
+    "requirement-unknown",
+    `there is no requirement "${id}" in ${file}`,
+    `the nearest is ${closest(
+      wanted,
+      catalogue.map((requirement) => requirement.id),
+    )}`,
   );
 }

@@ -6,6 +6,7 @@ import {
   TestStepResultStatus,
 } from "@cucumber/messages";
 import { Query } from "@cucumber/query";
+import { type CatalogueStep, nearestStep, stepCatalogue } from "./step-catalogue.ts";
 
 /**
  * FAIL: the system did not do what the scenario expects. INCONCLUSIVE: the precondition could not be
@@ -49,15 +50,20 @@ export function scenarioResults(envelopes: readonly Envelope[]): ScenarioResult[
   const query = new Query();
   for (const envelope of envelopes) query.update(envelope);
   const order = envelopes.flatMap(({ testCase }) => (testCase ? [testCase.id] : []));
+  const steps = stepCatalogue(envelopes);
   const placeOf = (finished: TestCaseFinished) =>
     order.indexOf(query.findTestCaseBy(finished)?.id ?? "");
   return query
     .findAllTestCaseFinished()
     .toSorted((one, other) => placeOf(one) - placeOf(other))
-    .map((finished) => resultOf(query, finished));
+    .map((finished) => resultOf(query, finished, steps));
 }
 
-function resultOf(query: Query, finished: TestCaseFinished): ScenarioResult {
+function resultOf(
+  query: Query,
+  finished: TestCaseFinished,
+  steps: readonly CatalogueStep[],
+): ScenarioResult {
   const pickle = query.findPickleBy(finished);
   const lineage = query.findLineageBy(finished);
   const duration = query.findTestCaseDurationBy(finished);
@@ -73,7 +79,7 @@ function resultOf(query: Query, finished: TestCaseFinished): ScenarioResult {
     requirements: pickle.tags
       .map(({ name }) => name.slice(1))
       .filter((name) => /^[A-Z]{2}-\d\d$/.test(name)),
-    ...endOf(query, finished, attached<{ reason: string }>(attachments, notRunType)?.reason),
+    ...endOf(query, finished, steps, attached<{ reason: string }>(attachments, notRunType)?.reason),
     judges: evidence?.judges ?? [],
     milliseconds: duration ? duration.seconds * 1000 + duration.nanos / 1e6 : 0,
     virtualTime: evidence?.virtualTime ?? 0,
@@ -91,6 +97,7 @@ type Evidence = Pick<
 function endOf(
   query: Query,
   finished: TestCaseFinished,
+  steps: readonly CatalogueStep[],
   notRun: string | undefined,
 ): Pick<ScenarioResult, "verdict" | "reason" | "step"> {
   if (notRun !== undefined) return { verdict: "NOT RUN", reason: notRun, step: undefined };
@@ -101,8 +108,21 @@ function endOf(
   const { status, exception, message } = bad.testStepResult;
   const testStep = query.findTestStepBy(bad);
   const step = testStep && query.findPickleStepBy(testStep)?.text;
-  const reason = exception?.message ?? message ?? `the step is ${status.toLowerCase()}`;
+  const reason = exception?.message ?? message ?? withoutError(status, step ?? "", steps);
   return { verdict: verdictOfError[exception?.type ?? ""] ?? "HARNESS", reason, step };
+}
+
+function withoutError(
+  status: TestStepResultStatus,
+  step: string,
+  steps: readonly CatalogueStep[],
+): string {
+  if (status !== TestStepResultStatus.UNDEFINED) return `the step is ${status.toLowerCase()}`;
+  const nearest = nearestStep(step, steps);
+  const known = nearest
+    ? `the nearest is: ${nearest.pattern} (${nearest.place})`
+    : "none is similar";
+  return `there is no such step; ${known}; all of them: npm run steps`;
 }
 
 function attachmentsOf(query: Query, finished: TestCaseFinished): readonly Attachment[] {

@@ -11,8 +11,8 @@ export interface SummaryContext {
   readonly paint: Paint;
   /** The command that runs one scenario again. */
   readonly replay: (place: string) => string;
-  /** Where the reports lie. */
-  readonly directory: string;
+  /** Where the reports lie, if there are any. */
+  readonly directory?: string;
 }
 
 export function summary(run: RunResult, context: SummaryContext): string {
@@ -99,6 +99,6 @@ function closing(run: RunResult, { paint, directory }: SummaryContext): string {
   return [
     `${PASS} of ${ran} scenarios ${passed}; ${shown} of ${requirements.length} requirements shown on ${target}, profile ${profile}`,
     `${virtual} of virtual time, ${total(scenarios, "events")} events, in ${(milliseconds / 1000).toFixed(1)} s`,
-    `seed ${seed}, trace ${runHash(scenarios).slice(0, 16)}, reports in ${directory}`,
+    `seed ${seed}, trace ${runHash(scenarios).slice(0, 16)}${directory === undefined ? "" : `, reports in ${directory}`}`,
   ].join("\n");
 }

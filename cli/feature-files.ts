@@ -1,0 +1,25 @@
+/** The feature files, as Gherkin reads them. */
+import { globSync, readFileSync } from "node:fs";
+import { AstBuilder, GherkinClassicTokenMatcher, Parser } from "@cucumber/gherkin";
+import { type GherkinDocument, IdGenerator } from "@cucumber/messages";
+import { Problem } from "../sim/problem.ts";
+
+/** Every feature file of the project, in the order in which they run. */
+export function featureFiles(): string[] {
+  return globSync("features/**/*.feature").sort();
+}
+
+/** @throws Problem for what is no Gherkin, with its place. */
+export function readFeature(file: string): GherkinDocument {
+  const parser = new Parser(
+    new AstBuilder(IdGenerator.incrementing()),
+    new GherkinClassicTokenMatcher(),
+  );
+  try {
+    return parser.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    const words =
+      (error as Error).message.split("\n").find((line) => line.startsWith("(")) ?? String(error);
+    throw new Problem("feature-malformed", `${file}:${words.trim()}`, "correct the Gherkin");
+  }
+}
