@@ -2,7 +2,6 @@
 import { type DataTable, Given } from "@cucumber/cucumber";
 import { parseInstant } from "../sim/time/instant.ts";
 import type { Party, Role, UserRequest } from "./target.ts";
-import type { Span } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
 Given("a profile with", function (this: ScenarioWorld, table: DataTable) {
@@ -48,13 +47,6 @@ Given("client {string} has signed in", async function (this: ScenarioWorld, name
 Given("these users of the cluster", async function (this: ScenarioWorld, table: DataTable) {
   for (const row of table.hashes()) await this.target.cluster.addUser(userOf(row));
 });
-
-Given(
-  "the clock of the cloud agent is {span} behind",
-  async function (this: ScenarioWorld, span: Span) {
-    await this.target.time.skewCloudAgent(-span(this.target.profile) as ReturnType<Span>);
-  },
-);
 
 Given("{party} has restarted", async function (this: ScenarioWorld, party: Party) {
   await this.target.connections.restart(party);

@@ -9,7 +9,7 @@ import {
   setDefinitionFunctionWrapper,
   setWorldConstructor,
 } from "@cucumber/cucumber";
-import { NotHere, Unmet } from "./target.ts";
+import { Inconclusive, NotHere, Unmet } from "./target.ts";
 import { closeTargets, makeTarget } from "./target-factory.ts";
 import { ScenarioWorld } from "./world.ts";
 
@@ -56,6 +56,9 @@ After(async function (this: ScenarioWorld, { result }: ITestCaseHookParameter) {
   );
   const [violation] = evidence.violations;
   if (violation) throw new Unmet(`a law of the system was broken: ${violation}`);
+  const [idle] = evidence.idleFaults;
+  if (idle && result?.status === Status.PASSED)
+    throw new Inconclusive(`this fault had no effect: ${idle}`);
 });
 
 function notRun(world: ScenarioWorld, reason: string): "skipped" {

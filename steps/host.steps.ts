@@ -39,6 +39,14 @@ When(
 );
 
 Then(
+  "{party} has failed to get a certificate {int} time(s) in a row",
+  async function (this: ScenarioWorld, party: Party, times: number) {
+    const found = await this.target.host.failedTries(nameOf(party));
+    this.expect(found === times, `${times} tries that failed`, `there were ${found}`);
+  },
+);
+
+Then(
   "a node agent keeps the {resource} {string}",
   async function (this: ScenarioWorld, kind: InfrastructureKind, name: string) {
     const host = await this.target.host.hostOf(kind, name);

@@ -9,6 +9,7 @@ import type {
   Verb,
 } from "./target.ts";
 import { credentialPattern, readCredential } from "./vocabulary/credential.ts";
+import { faultPattern, readFault, readRemedy, remedyPattern } from "./vocabulary/fault.ts";
 import { momentPattern, readMoment } from "./vocabulary/moment.ts";
 import { partyPattern, readParty } from "./vocabulary/party.ts";
 import { type RefusalWords, refusalPattern } from "./vocabulary/refusal.ts";
@@ -23,6 +24,8 @@ defineParameterType({
   regexp: pattern(credentialPattern),
   transformer: readCredential,
 });
+defineParameterType({ name: "fault", regexp: pattern(faultPattern), transformer: readFault });
+defineParameterType({ name: "remedy", regexp: pattern(remedyPattern), transformer: readRemedy });
 defineParameterType({ name: "moment", regexp: pattern(momentPattern), transformer: readMoment });
 defineParameterType({
   name: "refusal",

@@ -163,6 +163,7 @@ export interface Target {
   readonly credentials: CredentialPort;
   readonly revocation: RevocationPort;
   readonly operations: OperationPort;
+  readonly faults: FaultPort;
 
   build(blueprint: Blueprint): Promise<void>;
   /** Gives back whatever the world holds; called once, also after a failure. */
@@ -183,8 +184,34 @@ export interface TimePort {
   pass(span: Duration): Promise<void>;
   /** Switches the cluster or everything off, lets `span` pass, and switches on again. */
   passSwitchedOff(what: "cluster" | "platform", span: Duration): Promise<void>;
-  /** Sets the clock of the cloud agent wrong; ahead when positive. */
-  skewCloudAgent(ahead: Duration): Promise<void>;
+}
+
+/** A machine by its name, or the one on which a party lives. */
+export type Whereabouts = Party | { readonly is: "machine"; readonly name: string };
+
+/** What a scenario lets go wrong. */
+export type FaultWish =
+  | { readonly is: "cut link"; readonly between: Whereabouts; readonly and: Whereabouts }
+  | { readonly is: "power loss"; readonly of: Whereabouts }
+  | { readonly is: "full disk"; readonly of: Whereabouts }
+  /** Ahead when positive. */
+  | { readonly is: "wrong clock"; readonly of: Whereabouts; readonly ahead: Duration }
+  /** The next time that it has got so far; it stays down until it is restarted. */
+  | { readonly is: "crash"; readonly of: Party; readonly point: string }
+  | { readonly is: "lost file"; readonly credential: string }
+  /** The file of one credential holds another. */
+  | { readonly is: "mixed-up file"; readonly credential: string; readonly holds: string };
+
+/** Faults that somebody can put an end to. */
+export type LastingFault = Extract<
+  FaultWish,
+  { is: "cut link" | "power loss" | "full disk" | "wrong clock" }
+>;
+
+export interface FaultPort {
+  /** @param words what the scenario calls it, for the report. */
+  begin(fault: FaultWish, words: string): Promise<void>;
+  end(fault: LastingFault): Promise<void>;
 }
 
 export interface HostPort {
@@ -192,6 +219,8 @@ export interface HostPort {
   addClient(request: ClientRequest): Promise<void>;
   signIn(name: string, trick?: SignInTrick): Promise<Outcome>;
   operate(name: string, verb: Verb, kind: InfrastructureKind, resource: string): Promise<Outcome>;
+  /** How often the client has failed to get a certificate since it got its last one. */
+  failedTries(name: string): Promise<number>;
   /** The host that keeps a resource; undefined when no node agent has it. */
   hostOf(kind: InfrastructureKind, resource: string): Promise<string | undefined>;
   revokeClient(name: string): Promise<void>;
@@ -269,6 +298,8 @@ export interface TargetEvidence {
   readonly traceHash: string;
   /** Laws of the system that were broken, whatever the scenario asked. */
   readonly violations: readonly string[];
+  /** Faults of the scenario that hit nobody: then it has shown nothing. */
+  readonly idleFaults: readonly string[];
   /** Whoever judged something independently of the code that decides. */
   readonly independentJudges: readonly string[];
   /** The latest events, oldest first. */

@@ -5,7 +5,7 @@
  */
 import type { CloudAgent } from "../../sim/moc/cloud-agent.ts";
 import type { CloudRequest, CloudResult } from "../../sim/moc/messages.ts";
-import { type Ends, reachable, unreachable, type WireMaker } from "../../sim/moc/wire.ts";
+import { deliver, type Ends, type WireMaker } from "../../sim/moc/wire.ts";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { generateKeyPair, type KeyPair, publicKeyId } from "../../sim/pki/keys.ts";
@@ -35,18 +35,15 @@ export class TlsWires {
   }
 
   readonly make: WireMaker = (ends) => ({
-    signIn: async (token, request) => {
-      if (!reachable(ends)) return unreachable;
-      const message = { token, request };
-      const reply = await this.#carry(ends, undefined, message, () =>
-        ends.agent.signIn(token, request),
-      );
-      return reply as Reply<Certificate>;
-    },
-    call: async (held, request) => {
-      if (!reachable(ends)) return unreachable;
-      return this.#call(ends, held, request);
-    },
+    signIn: (token, request) =>
+      deliver(ends, async () => {
+        const message = { token, request };
+        const reply = await this.#carry(ends, undefined, message, () =>
+          ends.agent.signIn(token, request),
+        );
+        return reply as Reply<Certificate>;
+      }),
+    call: (held, request) => deliver(ends, () => this.#call(ends, held, request)),
   });
 
   async #call(

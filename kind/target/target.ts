@@ -14,6 +14,7 @@ import { realNow } from "../time-travel/clock.ts";
 import { KindCluster } from "./cluster.ts";
 import { KindConnections } from "./connections.ts";
 import { KindCredentials } from "./credentials.ts";
+import { KindFaults } from "./faults.ts";
 import { KindOperations } from "./operations.ts";
 import { KindRevocation } from "./revocation.ts";
 import { clusterOf, type KindStage } from "./stage.ts";
@@ -39,6 +40,7 @@ export class KindTarget implements Target {
   readonly credentials: KindCredentials;
   readonly revocation: KindRevocation;
   readonly operations: KindOperations;
+  readonly faults: KindFaults;
   readonly #wires = new TlsWires();
   readonly #keys = new FreshKeys();
   readonly #actors: SimulatorTarget;
@@ -58,7 +60,8 @@ export class KindTarget implements Target {
       keys: this.#keys,
       trafficEvery: days(5),
     });
-    const { time, host, cluster, connections, credentials, revocation, operations } = this.#actors;
+    const { time, host, cluster, connections, credentials, revocation, operations, faults } =
+      this.#actors;
     const onStage = () => this.#onStage();
     this.host = host;
     this.time = new KindTime(time, onStage);
@@ -67,6 +70,7 @@ export class KindTarget implements Target {
     this.credentials = new KindCredentials(credentials, onStage);
     this.revocation = new KindRevocation(revocation, onStage);
     this.operations = new KindOperations(operations, onStage);
+    this.faults = new KindFaults(faults, onStage);
   }
 
   get profile(): Profile {

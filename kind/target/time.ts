@@ -44,8 +44,4 @@ export class KindTime implements TimePort {
     await this.#actors.passSwitchedOff(what, span);
     await cluster?.ageing.switchOn(span);
   }
-
-  async skewCloudAgent(ahead: Duration): Promise<void> {
-    await this.#actors.skewCloudAgent(ahead);
-  }
 }

@@ -28,6 +28,8 @@ export interface ApiClient {
   readonly anchors: readonly Certificate[];
   /** What the client's own clock shows. */
   readonly at: Instant;
+  /** From where it dials; absent where no link can be cut. */
+  readonly from?: Machine;
 }
 
 export interface ApiServerParts {

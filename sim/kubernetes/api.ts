@@ -2,6 +2,7 @@
  * The API of a cluster: whichever API server is running, and the watches on its objects. Clients dial
  * the endpoint; a load balancer in front of it finds a server.
  */
+import type { Machine } from "../machine/machine.ts";
 import { type Reply, refuse } from "../policy/refusal.ts";
 import type { ApiCall, ApiObject } from "./api-object.ts";
 import type { ApiClient, ApiServer } from "./api-server.ts";
@@ -22,7 +23,7 @@ export class Api {
   }
 
   async request(client: ApiClient, call: ApiCall): Promise<Reply<unknown>> {
-    const reply = (await this.#running()?.request(client, call)) ?? unreachable;
+    const reply = (await this.#running(client.from)?.request(client, call)) ?? unreachable;
     if (reply.outcome === "accepted" && changes.includes(call.verb)) await this.#notify(call);
     return reply;
   }
@@ -37,8 +38,10 @@ export class Api {
     return this.#running()?.loopback(call) ?? unreachable;
   }
 
-  #running(): ApiServer | undefined {
-    return this.#servers.find(({ running }) => running);
+  #running(from?: Machine): ApiServer | undefined {
+    return this.#servers.find(
+      ({ running, machine }) => running && (from?.reaches(machine) ?? true),
+    );
   }
 
   async #notify(call: ApiCall): Promise<void> {

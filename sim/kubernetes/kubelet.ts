@@ -86,7 +86,8 @@ export class Kubelet implements Service {
 
   /** What it presents to the API server. */
   client(): ApiClient {
-    return { held: this.held, anchors: this.#anchors, at: this.machine.now() };
+    const { held, machine } = this;
+    return { held, anchors: this.#anchors, at: machine.now(), from: machine };
   }
 
   /** The API server's call for logs: the kubelet judges the client's certificate. */
@@ -189,7 +190,7 @@ export class Kubelet implements Service {
     const reply: Reply =
       token === undefined
         ? refuse("operation", "expired", "no usable client certificate and no bootstrap file")
-        : await this.rotate({ token, anchors: this.#anchors, at: this.machine.now() });
+        : await this.rotate({ ...this.client(), held: undefined, token });
     if (reply.outcome === "accepted") return this.#joined();
     record(this.#site, {
       actor: `kubelet ${this.machine.name}`,

@@ -3,6 +3,8 @@
  * kind it is the node's disk.
  */
 
+import type { Fault } from "./fault.ts";
+
 export interface File {
   readonly content: string;
   /** As in `chmod`: 0o600. */
@@ -14,7 +16,12 @@ export interface FileSystem {
   /** undefined when there is no such file. */
   read(path: string): string | undefined;
   stat(path: string): File | undefined;
-  /** Replaces the file at once: a reader sees the old content or the new, never half of it. */
+  /** Whether a write would succeed now: ask before you depend on it. */
+  readonly hasRoom: boolean;
+  /**
+   * Replaces the file at once: a reader sees the old content or the new, never half of it.
+   * @throws Error when the disk is full.
+   */
   write(path: string, content: string, mode: number): void;
   remove(path: string): void;
   /** Paths below `folder`, sorted. */
@@ -23,6 +30,21 @@ export interface FileSystem {
 
 export class MemoryFileSystem implements FileSystem {
   readonly #files = new Map<string, File>();
+  #full: Fault | undefined;
+
+  /** Lets no write succeed from now on. */
+  fill(fault: Fault): void {
+    this.#full = fault;
+  }
+
+  makeRoom(): void {
+    this.#full = undefined;
+  }
+
+  get hasRoom(): boolean {
+    this.#full?.hit();
+    return this.#full === undefined;
+  }
 
   read(path: string): string | undefined {
     return this.#files.get(path)?.content;
@@ -33,6 +55,7 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   write(path: string, content: string, mode: number): void {
+    if (!this.hasRoom) throw new Error(`${path}: no space left on device`);
     this.#files.set(path, { content, mode, owner: "root" });
   }
 

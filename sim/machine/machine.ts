@@ -1,11 +1,14 @@
 /**
  * A machine on which actors live: a host, a node, the cloud agent's cluster role. It has a clock that
- * may be wrong, files, and power; when it is off nothing that was booked on it happens.
+ * may be wrong, files, links to other machines, and power; when it is off nothing that was booked on it
+ * happens.
  */
 import type { Duration } from "../time/duration.ts";
 import { add, type Instant } from "../time/instant.ts";
 import type { Action, Cancel, Timeline } from "../time/timeline.ts";
-import { type FileSystem, MemoryFileSystem } from "./file-system.ts";
+import { Crash, type CrashPoint, surviving, unlessCrashed } from "./crash.ts";
+import type { Fault } from "./fault.ts";
+import { MemoryFileSystem } from "./file-system.ts";
 
 /** What runs on a machine, from power-on to power-off. */
 export interface Service {
@@ -17,12 +20,17 @@ export interface Service {
 
 export class Machine {
   readonly name: string;
-  readonly files: FileSystem = new MemoryFileSystem();
+  readonly files = new MemoryFileSystem();
   readonly #timeline: Timeline;
   readonly #services: Service[] = [];
+  readonly #stopped = new Set<Service>();
   readonly #bookings = new Map<string, Set<Cancel>>();
+  readonly #cuts = new Map<Machine, Fault>();
+  readonly #crashes = new Map<string, Fault>();
   #on = true;
+  #outage: Fault | undefined;
   #skew = 0;
+  #wrongClock: Fault | undefined;
 
   constructor(name: string, timeline: Timeline) {
     this.name = name;
@@ -35,12 +43,34 @@ export class Machine {
 
   /** What this machine's clock shows. */
   now(): Instant {
+    this.#wrongClock?.hit();
     return (this.#timeline.now() + this.#skew) as Instant;
   }
 
-  /** Sets the clock wrong by `skew` seconds, ahead when positive. */
-  skewClock(skew: Duration): void {
+  /**
+   * Sets the clock wrong by `skew` seconds, ahead when positive; 0 sets it right. What is booked
+   * already happens when it would have: timers do not follow a clock that is stepped.
+   */
+  skewClock(skew: Duration, fault?: Fault): void {
     this.#skew = skew;
+    this.#wrongClock = fault;
+  }
+
+  /** Cuts the link to another machine, in both directions. */
+  cut(other: Machine, fault: Fault): void {
+    this.#cuts.set(other, fault);
+    other.#cuts.set(this, fault);
+  }
+
+  mend(other: Machine): void {
+    this.#cuts.delete(other);
+    other.#cuts.delete(this);
+  }
+
+  /** Whether a message would arrive there now. */
+  reaches(other: Machine): boolean {
+    for (const fault of [this.#cuts.get(other), this.#outage, other.#outage]) fault?.hit();
+    return this.#on && other.#on && !this.#cuts.has(other);
   }
 
   /**
@@ -52,7 +82,7 @@ export class Machine {
     const bookings = this.#bookingsOf(service);
     const cancel = this.#timeline.at(trueInstant, `${this.name} ${label}`, () => {
       bookings.delete(cancel);
-      return action();
+      return surviving(action);
     });
     bookings.add(cancel);
     return cancel;
@@ -71,18 +101,28 @@ export class Machine {
     return this.#services.find((service) => service.name === name);
   }
 
+  /** Whether a service has not been stopped, or has been started since. */
+  runs(service: Service): boolean {
+    return this.#on && !this.#stopped.has(service);
+  }
+
   stopService(service: Service): void {
-    for (const cancel of this.#bookingsOf(service.name)) cancel();
+    const bookings = this.#bookingsOf(service.name);
+    if (bookings.size > 0) this.#outage?.hit();
+    for (const cancel of bookings) cancel();
     this.#bookings.delete(service.name);
+    this.#stopped.add(service);
     service.stop();
   }
 
   async restartService(service: Service): Promise<void> {
     this.stopService(service);
-    await service.start();
+    await this.#start(service);
   }
 
-  powerOff(): void {
+  /** @param outage the fault that this is, where it is one. */
+  powerOff(outage?: Fault): void {
+    this.#outage = outage;
     for (const service of this.#services) this.stopService(service);
     this.#on = false;
   }
@@ -90,7 +130,29 @@ export class Machine {
   /** Starts the services in the order of their installation. */
   async powerOn(): Promise<void> {
     this.#on = true;
-    for (const service of this.#services) await service.start();
+    this.#outage = undefined;
+    for (const service of this.#services) await this.#start(service);
+  }
+
+  /** Has the service crash the next time that it reaches `point`; then it is stopped until restarted. */
+  crashAt(service: string, point: CrashPoint, fault: Fault): void {
+    this.#crashes.set(`${service} ${point}`, fault);
+  }
+
+  /** Says that a service has got that far. @throws Crash where one waits. */
+  reach(service: Service, point: CrashPoint): void {
+    const key = `${service.name} ${point}`;
+    const fault = this.#crashes.get(key);
+    if (!fault) return;
+    this.#crashes.delete(key);
+    fault.hit();
+    this.stopService(service);
+    throw new Crash(service.name, point);
+  }
+
+  async #start(service: Service): Promise<void> {
+    this.#stopped.delete(service);
+    await unlessCrashed(() => service.start());
   }
 
   #bookingsOf(service: string): Set<Cancel> {

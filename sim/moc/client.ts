@@ -9,9 +9,9 @@ import { type HeldCertificate, readHeld, writeHeld } from "../pki/held-certifica
 import type { KeyPair } from "../pki/keys.ts";
 import { name as subjectName } from "../pki/names.ts";
 import { createRequest } from "../pki/request.ts";
-import { outOfDate } from "../pki/verification.ts";
+import type { Renews } from "../policy/client.ts";
 import { proofOfPossession } from "../policy/cloud-agent.ts";
-import { accept, type Reply, refuse } from "../policy/refusal.ts";
+import { accept, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
 import type { Role } from "../policy/roles.ts";
 import { record, type Site } from "../site.ts";
 import type { Instant } from "../time/instant.ts";
@@ -26,7 +26,7 @@ export interface ClientDescription {
   /** A host service keeps its certificate on disk; a pod on an emptyDir loses it with its restart. */
   readonly keepsCertificate: boolean;
   /** A command line renews only while it is used. */
-  readonly renews: "by itself" | "while used";
+  readonly renews: Renews;
 }
 
 export class CloudClient implements Service {
@@ -36,6 +36,7 @@ export class CloudClient implements Service {
   readonly #wire: CloudAgentWire;
   #held: HeldCertificate | undefined;
   #spareKeys: KeyPair | undefined;
+  #failures = 0;
 
   constructor(site: Site, machine: Machine, description: ClientDescription, wire: CloudAgentWire) {
     this.#site = site;
@@ -53,25 +54,31 @@ export class CloudClient implements Service {
     return this.#held;
   }
 
+  /** Tries to get a certificate that have failed in a row. */
+  get failures(): number {
+    return this.#failures;
+  }
+
   get token(): string | undefined {
-    return this.machine.files.read(this.#loginFile);
+    return this.machine.files.read(this.loginFile);
   }
 
   /** Puts a token where the next sign-in finds it. */
   deliverToken(token: string): void {
-    this.machine.files.write(this.#loginFile, token, 0o600);
+    this.machine.files.write(this.loginFile, token, 0o600);
   }
 
   async start(): Promise<void> {
     this.#held = readHeld(...this.#readAccessFile());
-    if (this.#held) return this.#bookRenewal();
+    const { stepAtStart } = this.#site.decisions;
+    if (stepAtStart(this.#held?.certificate) === "go on") return this.#bookRenewal();
     const reply = await this.signIn();
-    if (reply.outcome === "refused") this.#bookRenewal(this.machine.now());
+    if (reply.outcome === "refused") this.#failed(reply);
   }
 
   stop(): void {
     this.#held = undefined;
-    if (!this.description.keepsCertificate) this.machine.files.remove(this.#accessFile);
+    if (!this.description.keepsCertificate) this.machine.files.remove(this.accessFile);
   }
 
   /** Exchanges the token for a new certificate with a new key. */
@@ -80,13 +87,12 @@ export class CloudClient implements Service {
     const request = await createRequest(subjectName(this.name), keys, this.#names());
     const reply = await this.#wire.signIn(this.token, request);
     if (reply.outcome === "refused") return reply;
-    this.#hold({ certificate: reply.value, keys });
-    return accept();
+    return this.#hold({ certificate: reply.value, keys }, "signed in");
   }
 
   /** Calls the cloud agent with the certificate alone. */
   async call(request: CloudRequest): Promise<Reply<CloudResult>> {
-    if (this.description.renews === "while used" && this.#due()) await this.renew();
+    if (this.#stepBeforeCall() === "renew") await this.renew();
     return this.#wire.call(this.#held, request);
   }
 
@@ -102,27 +108,33 @@ export class CloudClient implements Service {
     if (reply.outcome === "refused") return reply;
     const { of: kind } = reply.value;
     if (kind !== "renew") throw new Error(`asked for a renewal, got ${kind}`);
-    this.#hold({ certificate: reply.value.certificate, keys });
-    return accept();
+    return this.#hold({ certificate: reply.value.certificate, keys }, "renewed");
   }
 
-  #hold(held: HeldCertificate): void {
+  /** On disk first: a certificate that would not survive a restart is not taken into use. */
+  #hold(held: HeldCertificate, how: "renewed" | "signed in"): Reply {
+    this.machine.reach(this, "received a certificate");
     this.#spareKeys = undefined;
     const { certificate, key } = writeHeld(held);
-    this.machine.files.write(this.#accessFile, `${certificate}${key}`, 0o600);
+    const { files } = this.machine;
+    if (!files.hasRoom) return refuse("storage", "not available", "no space left on device");
+    files.write(this.accessFile, `${certificate}${key}`, 0o600);
+    this.machine.reach(this, "kept a certificate");
     this.#held = held;
+    this.#failures = this.#site.decisions.failuresAfter(this.#failures, how);
     record(
       this.#site,
       { actor: this.name, kind: "installed", subject: this.#current() },
-      { kind: "installed", place: `${this.machine.name}:${this.#accessFile}`, certificate, key },
+      { kind: "installed", place: `${this.machine.name}:${this.accessFile}`, certificate, key },
     );
     this.#bookRenewal();
+    return accept();
   }
 
   /** Books the next try: when the certificate is due, or a while after a try that failed. */
   #bookRenewal(failedAt?: Instant): void {
-    if (this.description.renews !== "by itself") return;
     const { decisions, profile } = this.#site;
+    if (!decisions.renewsUnasked(this.description.renews)) return;
     const { renewAfter, retryAfter, certificateLifetime } = profile.hostLayer;
     const held = this.#held?.certificate;
     const validity = held ?? {
@@ -139,33 +151,32 @@ export class CloudClient implements Service {
   }
 
   async #tryRenewal(bookedFor: string | undefined): Promise<void> {
-    if (this.#held?.certificate.fingerprint !== bookedFor) return;
-    const reply = this.#held && !this.#expired() ? await this.renew() : await this.signIn();
-    if (reply.outcome === "accepted") return;
+    const held = this.#held?.certificate;
+    if (held?.fingerprint !== bookedFor) return;
+    const step = this.#site.decisions.stepWhenDue(held, this.machine.now());
+    const reply = await (step === "renew" ? this.renew() : this.signIn());
+    if (reply.outcome === "refused") this.#failed(reply);
+  }
+
+  #failed({ reason }: Refusal): void {
+    const { decisions } = this.#site;
+    this.#failures = decisions.failuresAfter(this.#failures, "failed");
     record(this.#site, {
       actor: this.name,
       kind: "not renewed",
       subject: this.#current(),
-      detail: reply.reason,
+      detail: reason,
     });
     this.#bookRenewal(this.machine.now());
   }
 
-  #due(): boolean {
-    const { renewAfter } = this.#site.profile.hostLayer;
+  #stepBeforeCall() {
     const held = this.#held?.certificate;
-    return (
-      held !== undefined &&
-      !this.#expired() &&
-      this.machine.now() >= this.#site.decisions.clientRenewalInstant(held, renewAfter)
-    );
-  }
-
-  #expired(): boolean {
-    return (
-      this.#held !== undefined &&
-      outOfDate(this.#held.certificate, this.machine.now()) !== undefined
-    );
+    if (!held) return "go on";
+    const { decisions, profile } = this.#site;
+    const due = decisions.clientRenewalInstant(held, profile.hostLayer.renewAfter);
+    const { renews } = this.description;
+    return decisions.stepBeforeCall(held, { renews, due, now: this.machine.now() });
   }
 
   /** A key that nobody has certified: the one of an attempt that failed is used for the next. */
@@ -184,7 +195,7 @@ export class CloudClient implements Service {
   }
 
   #readAccessFile(): [string | undefined, string | undefined] {
-    const content = this.machine.files.read(this.#accessFile);
+    const content = this.machine.files.read(this.accessFile);
     return [content, content];
   }
 
@@ -196,11 +207,11 @@ export class CloudClient implements Service {
     return `${this.name}/certificate`;
   }
 
-  get #loginFile(): string {
+  get loginFile(): string {
     return `/opt/wssd/${this.name}/cloudlogin`;
   }
 
-  get #accessFile(): string {
+  get accessFile(): string {
     return `/opt/wssd/${this.name}/cloudconfig`;
   }
 }

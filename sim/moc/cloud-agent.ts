@@ -12,7 +12,7 @@ import type { Presented } from "../policy/cloud-agent.ts";
 import { accept, firstRefusal, type Refusal, type Reply } from "../policy/refusal.ts";
 import type { ResourceKind, Verb } from "../policy/roles.ts";
 import { record, type Site } from "../site.ts";
-import { CertificateIssuer } from "./certificate-issuer.ts";
+import { CertificateIssuer, type ClientCertificateContent } from "./certificate-issuer.ts";
 import { Identities, type Identity } from "./identity.ts";
 import { KeyVault } from "./key-vault.ts";
 import type { CloudRequest, CloudResult } from "./messages.ts";
@@ -76,7 +76,17 @@ export class CloudAgent implements Service {
   #firstCertificate(identity: Identity, request: CertificateRequest): Promise<Certificate> {
     const lifetime = this.#site.profile.hostLayer.certificateLifetime;
     const content = { ...this.#site.decisions.firstContent(request), lifetime };
-    return this.issuer.issue(identity, content, request.publicKey);
+    return this.#issue(identity, content, request);
+  }
+
+  async #issue(
+    identity: Identity,
+    content: ClientCertificateContent,
+    { publicKey }: CertificateRequest,
+  ): Promise<Certificate> {
+    const certificate = await this.issuer.issue(identity, content, publicKey);
+    this.#machine.reach(this, "issued a certificate");
+    return certificate;
   }
 
   async #renew(
@@ -92,8 +102,11 @@ export class CloudAgent implements Service {
     if (refusal) return this.#refuse(presented.certificate?.subject.commonName, "renew", refusal);
     this.#admit(presented, "renew");
     const content = this.#site.decisions.renewedContent(presented.certificate as Certificate);
-    const { publicKey } = request as CertificateRequest;
-    const certificate = await this.issuer.issue(presented.identity as Identity, content, publicKey);
+    const certificate = await this.#issue(
+      presented.identity as Identity,
+      content,
+      request as CertificateRequest,
+    );
     return accept({ of: "renew", certificate });
   }
 

@@ -10,12 +10,15 @@ export class NodeAgent implements Service, Worker {
   readonly #site: Site;
   readonly #client: CloudClient;
   readonly #machine: Machine;
+  readonly #agentMachine: Machine;
   readonly #resources = new Map<string, Resource>();
   #running = false;
 
-  constructor(site: Site, client: CloudClient) {
+  /** @param agentMachine where the cloud agent lives, which gives it its work. */
+  constructor(site: Site, client: CloudClient, agentMachine: Machine) {
     this.#site = site;
     this.#client = client;
+    this.#agentMachine = agentMachine;
     this.#machine = client.machine;
     this.name = `${client.name} (work)`;
   }
@@ -25,7 +28,7 @@ export class NodeAgent implements Service, Worker {
   }
 
   get running(): boolean {
-    return this.#running && this.#machine.on;
+    return this.#running && this.#agentMachine.reaches(this.#machine);
   }
 
   /** Joins the cloud agent; without a good certificate it stays out. */

@@ -107,7 +107,7 @@ export class Platform {
       },
       host,
     );
-    const nodeAgent = new NodeAgent(this.#site, client);
+    const nodeAgent = new NodeAgent(this.#site, client, this.cloudAgentMachine);
     client.machine.install(nodeAgent);
     this.nodeAgents.set(host, nodeAgent);
     this.cloudAgent.workforce.hire(client.name, nodeAgent);

@@ -1,4 +1,5 @@
 /** How clients reach the cloud agent. Here messages travel in memory; on kind they travel over TLS sockets. */
+import { unlessCrashed } from "../machine/crash.ts";
 import type { Machine } from "../machine/machine.ts";
 import { type Reply, refuse } from "../policy/refusal.ts";
 import type { CloudAgent } from "./cloud-agent.ts";
@@ -13,22 +14,25 @@ export interface Ends {
 
 export type WireMaker = (ends: Ends) => CloudAgentWire;
 
-/** Messages arrive while both machines are on. */
+/** Messages arrive while both machines are on, the link is whole, and the agent runs. */
 export function memoryWire(ends: Ends): CloudAgentWire {
   const { agent } = ends;
   return {
-    signIn: async (token, request) =>
-      reachable(ends) ? agent.signIn(token, request) : unreachable,
-    call: async (held, request) =>
-      reachable(ends) ? agent.call(held?.certificate, request) : unreachable,
+    signIn: (token, request) => deliver(ends, () => agent.signIn(token, request)),
+    call: (held, request) => deliver(ends, () => agent.call(held?.certificate, request)),
   };
 }
 
-export function reachable({ from, agentMachine }: Ends): boolean {
-  return from.on && agentMachine.on;
+/** What is said to a message; nobody answers who can not be reached, or crashes before he has. */
+export async function deliver<Value>(
+  { from, agent, agentMachine }: Ends,
+  ask: () => Promise<Reply<Value>>,
+): Promise<Reply<Value>> {
+  if (!from.reaches(agentMachine) || !agentMachine.runs(agent)) return unreachable;
+  return (await unlessCrashed(ask)) ?? unreachable;
 }
 
-export const unreachable: Reply<never> = refuse(
+const unreachable: Reply<never> = refuse(
   "tls",
   "not available",
   "the cloud agent can not be reached",

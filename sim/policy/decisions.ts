@@ -9,6 +9,13 @@ import {
   certificateDocumentSchema,
 } from "./certificate-document.ts";
 import {
+  failuresAfter,
+  renewsUnasked,
+  stepAtStart,
+  stepBeforeCall,
+  stepWhenDue,
+} from "./client.ts";
+import {
   callChecks,
   firstContent,
   operationChecks,
@@ -60,6 +67,11 @@ export const decisions = {
   renewedContent,
   clientRenewalInstant: renewalInstant,
   clientRetryInstant: retryInstant,
+  stepAtStart,
+  stepWhenDue,
+  stepBeforeCall,
+  renewsUnasked,
+  failuresAfter,
   tokenRotationInstant: renewalInstant,
   keyRotationInstant,
 

@@ -3,7 +3,8 @@ import { places } from "../kubernetes/credential-place.ts";
 import { linksOf } from "../kubernetes/links.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import type { World } from "../world.ts";
-import { apiClient, call, controlPlaneOf, describeParty, nodeOf } from "./calls.ts";
+import { apiClient, call, controlPlaneOf, describeParty } from "./calls.ts";
+import { serviceOf } from "./parties.ts";
 import { type OnStage, outcomeOf } from "./stage.ts";
 
 export class SimulatedConnections implements ConnectionPort {
@@ -52,39 +53,6 @@ export class SimulatedConnections implements ConnectionPort {
       ({ from, to, reason }) => `${from} → ${to}: ${reason}`,
     );
   }
-}
-
-function serviceOf(world: World, party: Party) {
-  switch (party.is) {
-    case "client": {
-      const client = world.platform.clients.get(party.name);
-      if (!client) throw new Error(`there is no client "${party.name}"`);
-      return { machine: client.machine, service: client };
-    }
-    case "kubelet": {
-      const { machine, kubelet } = nodeOf(world, party.node);
-      return { machine, service: kubelet };
-    }
-    case "API server":
-    case "etcd":
-    case "controller-manager":
-    case "scheduler": {
-      const node = controlPlaneOf(world, party.node);
-      return { machine: node.machine, service: componentOf(node, party.is) };
-    }
-    default:
-      throw new Error(`${describeParty(party)} can not be restarted`);
-  }
-}
-
-type ControlPlane = ReturnType<typeof controlPlaneOf>;
-
-function componentOf(
-  node: ControlPlane,
-  is: "API server" | "etcd" | "controller-manager" | "scheduler",
-) {
-  const { apiServer, etcd, controllerManager, scheduler } = node;
-  return { "API server": apiServer, etcd, "controller-manager": controllerManager, scheduler }[is];
 }
 
 /** What a new connection of `party` would show of the credential. */

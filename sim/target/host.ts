@@ -48,6 +48,10 @@ export class SimulatedHosts implements HostPort {
     return outcomeOf(await this.#client(name).call({ do: "operate", verb, kind, name: resource }));
   }
 
+  async failedTries(name: string): Promise<number> {
+    return this.#client(name).failures;
+  }
+
   async hostOf(kind: InfrastructureKind, resource: string): Promise<string | undefined> {
     const agents = [...this.#stage().world.platform.nodeAgents.values()];
     return agents.find(({ resources }) => resources.has(`${kind} ${resource}`))?.host;

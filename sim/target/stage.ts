@@ -1,6 +1,7 @@
 /** What stands on stage for one scenario: the world, its traffic, and the checkers that watch it. */
 import type { Outcome } from "../../steps/target.ts";
 import type { Checkers } from "../checkers/checker.ts";
+import type { Fault } from "../machine/fault.ts";
 import type { Reply } from "../policy/refusal.ts";
 import type { Traffic } from "../traffic.ts";
 import type { World } from "../world.ts";
@@ -9,6 +10,8 @@ export interface Stage {
   readonly world: World;
   readonly traffic: Traffic;
   readonly checkers: Checkers;
+  /** Those that the scenario has inflicted, so far. */
+  readonly faults: Fault[];
 }
 
 /** The stage as soon as it is built; ports are made before. */

@@ -17,6 +17,7 @@ import { World, type WorldOptions } from "../world.ts";
 import { SimulatedCluster } from "./cluster.ts";
 import { SimulatedConnections } from "./connections.ts";
 import { SimulatedCredentials } from "./credentials.ts";
+import { SimulatedFaults } from "./faults.ts";
 import { SimulatedHosts } from "./host.ts";
 import { SimulatedOperations } from "./operations.ts";
 import { SimulatedRevocation } from "./revocation.ts";
@@ -48,6 +49,7 @@ export class SimulatorTarget implements Target {
   readonly credentials: SimulatedCredentials;
   readonly revocation: SimulatedRevocation;
   readonly operations: SimulatedOperations;
+  readonly faults: SimulatedFaults;
   readonly #options: SimulatorOptions;
   #profile: Profile;
   #stage: Stage | undefined;
@@ -63,6 +65,7 @@ export class SimulatorTarget implements Target {
     this.credentials = new SimulatedCredentials(onStage);
     this.revocation = new SimulatedRevocation(onStage);
     this.operations = new SimulatedOperations(onStage);
+    this.faults = new SimulatedFaults(onStage);
   }
 
   get profile(): Profile {
@@ -94,7 +97,7 @@ export class SimulatorTarget implements Target {
     });
     const traffic = new Traffic(world, trafficEvery);
     traffic.start();
-    this.#stage = { world, traffic, checkers };
+    this.#stage = { world, traffic, checkers, faults: [] };
   }
 
   /** @throws Error before there is one. */
@@ -108,7 +111,7 @@ export class SimulatorTarget implements Target {
 
   evidence(): TargetEvidence {
     if (!this.#stage) return nothingSeen;
-    const { world, checkers } = this.#stage;
+    const { world, checkers, faults } = this.#stage;
     const { trace } = world.site;
     return {
       virtualTime: between(world.start, world.now()),
@@ -117,6 +120,7 @@ export class SimulatorTarget implements Target {
       violations: checkers.violations.map(
         ({ checker, event, problem }) => `${checker}: ${problem} (${describe(event)})`,
       ),
+      idleFaults: faults.filter(({ hadEffect }) => !hadEffect).map(({ what }) => what),
       independentJudges: checkers.examined > 0 ? ["node:crypto"] : [],
       lastEvents: trace.events.slice(-12).map(describe),
     };
@@ -134,6 +138,7 @@ const nothingSeen: TargetEvidence = {
   events: 0,
   traceHash: "",
   violations: [],
+  idleFaults: [],
   independentJudges: [],
   lastEvents: [],
 };

@@ -37,10 +37,6 @@ export class SimulatedTime implements TimePort {
     // What was overdue is booked for this very second.
     await world.pass(0 as Duration);
   }
-
-  async skewCloudAgent(ahead: Duration): Promise<void> {
-    this.#stage().world.platform.cloudAgentMachine.skewClock(ahead);
-  }
 }
 
 function machinesOf(world: World, what: "cluster" | "platform"): Machine[] {

@@ -4,6 +4,7 @@ import { days, years } from "../../sim/time/duration.ts";
 import { instant } from "../../sim/time/instant.ts";
 import type { Target } from "../target.ts";
 import { credentialPattern, readCredential } from "./credential.ts";
+import { faultPattern, readFault, readRemedy, remedyPattern } from "./fault.ts";
 import { momentPattern, readMoment } from "./moment.ts";
 import { partyPattern, readParty } from "./party.ts";
 import { isRefusal, refusalPattern } from "./refusal.ts";
@@ -123,5 +124,48 @@ describe("refusals", () => {
   test("acceptance is no refusal", () => {
     expect(isRefusal({ outcome: "accepted", judge: "test", words: "" }, "revoked")).toBe(false);
     expect(whole(refusalPattern, "Valid Token Required")).toBe(true);
+  });
+});
+
+describe("faults and remedies", () => {
+  const edge = { is: "client", name: "edge-1" };
+  const host = { is: "machine", name: "host-1" };
+  test.each([
+    [
+      'the link between client "edge-1" and the cloud agent is cut',
+      { is: "cut link", between: edge, and: { is: "cloud agent" } },
+    ],
+    ["host-1 loses power", { is: "power loss", of: host }],
+    ["the disk of the KMS pod is full", { is: "full disk", of: { is: "client", name: "kms-pod" } }],
+    ["the clock of host-1 is 1 hour behind", { is: "wrong clock", of: host, ahead: -3600 }],
+    ["the clock of host-1 is 2 days ahead", { is: "wrong clock", of: host, ahead: days(2) }],
+    [
+      'client "edge-1" crashes as soon as it has kept a certificate',
+      { is: "crash", of: edge, point: "kept a certificate" },
+    ],
+    [
+      'the file of the token of client "edge-1" is lost',
+      { is: "lost file", credential: "edge-1/token" },
+    ],
+    [
+      'the file of leaf "apiserver" holds leaf "etcd-server" of cp-2',
+      { is: "mixed-up file", credential: "cp-1/apiserver", holds: "cp-2/etcd-server" },
+    ],
+  ])("%s", (text, expected) => {
+    expect(whole(faultPattern, text)).toBe(true);
+    expect(readFault(text).wish(loadProfile("default"))).toEqual(expected);
+  });
+
+  test.each([
+    [
+      "the link between host-1 and the cloud agent is mended",
+      { is: "cut link", between: host, and: { is: "cloud agent" } },
+    ],
+    ["host-1 has power again", { is: "power loss", of: host }],
+    ["the disk of host-1 has room again", { is: "full disk", of: host }],
+    ["the clock of host-1 is right again", { is: "wrong clock", of: host, ahead: 0 }],
+  ])("%s", (text, expected) => {
+    expect(whole(remedyPattern, text)).toBe(true);
+    expect(readRemedy(text)).toEqual(expected);
   });
 });
