@@ -103,7 +103,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "clients-retry-late",
     does: "has clients wait 4 % of the life after a failed renewal instead of 2 %",
-    breaks: ["ID-11", "ID-12", "ID-13"],
+    breaks: ["ID-11", "ID-12"],
     sabotage: (decisions) => ({
       ...decisions,
       clientRetryInstant: (validity, _, failedAt) =>
