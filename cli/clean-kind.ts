@@ -1,5 +1,6 @@
 /** npm run clean:kind: removes every container of ours, whoever started it, and nothing of others. */
 import { findEngine } from "../kind/engine/engine.ts";
+import { sweepDirectories } from "../kind/engine/own-directory.ts";
 import { sweep } from "../kind/engine/ownership.ts";
 import { command } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
@@ -9,6 +10,7 @@ async function cleanKind(): Promise<ExitCode> {
   const engine = await findEngine();
   try {
     const removed = await sweep(engine, "all");
+    sweepDirectories();
     const names = removed.length > 0 ? `: ${removed.join(", ")}` : "";
     process.stdout.write(`${removed.length} containers removed${names}\n`);
     return 0;

@@ -33,6 +33,7 @@ import {
 } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 import { Progress } from "./progress.ts";
+import { onSignal } from "./signals.ts";
 
 interface Flags {
   readonly tags?: string;
@@ -70,26 +71,44 @@ async function conformance(): Promise<ExitCode> {
   const selection = { ...flags, paths: checkPaths(program.args) };
   const targets = readTargets(flags.target);
   const directory = makeRunDirectory(flags.out);
+  unfinished = directory;
+  try {
+    const code = await runEverywhere(targets, { selection, flags, directory });
+    markLatest(directory);
+    return code;
+  } catch (error) {
+    discard(directory);
+    throw error;
+  } finally {
+    unfinished = undefined;
+  }
+}
+
+interface Wanted {
+  readonly selection: Selection;
+  readonly flags: Flags;
+  readonly directory: RunDirectory;
+}
+
+async function runEverywhere(targets: readonly TargetName[], wanted: Wanted): Promise<ExitCode> {
+  const { selection, flags, directory } = wanted;
   const steps = await loadSteps();
   const runs: RunResult[] = [];
   for (const target of targets) {
     const path = targets.length > 1 ? join(directory.path, target) : directory.path;
     mkdirSync(path, { recursive: true });
     const result = await runOn({ target, selection, flags, path, steps });
-    if (result.scenarios.length === 0) {
-      discard(directory);
+    if (result.scenarios.length === 0)
       throw new Problem(
         "nothing-executed",
         "no scenario was selected",
         "choose other paths, tags or a name",
       );
-    }
     report(result, flags, path, directory.shown);
     runs.push(result);
   }
   const [first, second] = runs;
   const alike = first && second ? reportComparison(first, second, { directory, selection }) : true;
-  markLatest(directory);
   const worst = gravest(runs.map(({ scenarios }) => exitCode(scenarios)));
   return alike ? worst : gravest([1, worst]);
 }
@@ -108,9 +127,7 @@ async function runOn(run: Run): Promise<RunResult> {
   const started = performance.now();
   const catalogue = readCatalogue();
   const told = toldRequirements(catalogue);
-  await prepareTarget(target);
-  const scenarios = await scenariosOf(run);
-  await closeTargets();
+  const scenarios = await scenariosOf(run).finally(closeTargets);
   return {
     target,
     profile: flags.profile,
@@ -123,11 +140,13 @@ async function runOn(run: Run): Promise<RunResult> {
 
 /** That run scenarios beside this thread. */
 let threads = 0;
+let unfinished: RunDirectory | undefined;
 
 async function scenariosOf({ selection, target, path, steps, flags }: Run) {
   const { seed, profile, saboteur } = flags;
   const sabotage = saboteur !== undefined && target === broken(flags) ? { saboteur } : {};
   const progress = new Progress(process.stderr);
+  await prepareTarget(target);
   threads = flags.parallel > 1 ? flags.parallel : 0;
   const envelopes = await runScenarios(
     selection,
@@ -209,17 +228,9 @@ function readTargets(names: string): readonly TargetName[] {
   );
 }
 
-/** What was started for a run is given back also when somebody ends it; a second signal ends it at once. */
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  // Not once: signal-exit, which a library brings along, ends the process when nobody else listens.
-  let ending = false;
-  process.on(signal, async () => {
-    if (ending) process.exit(3);
-    ending = true;
-    process.stderr.write(`\n${signal}: removing what was started\n`);
-    await closeEverywhere(threads);
-    process.exit(signal === "SIGINT" ? 130 : 143);
-  });
-}
+onSignal(async () => {
+  await closeEverywhere(threads);
+  if (unfinished) discard(unfinished);
+});
 
 await run(conformance);

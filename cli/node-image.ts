@@ -2,15 +2,24 @@
 import { buildImage } from "../kind/engine/node-image.ts";
 import { command } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
+import { onSignal } from "./signals.ts";
 
 async function nodeImage(): Promise<ExitCode> {
   command(
     "node-image",
     "Builds the image of a real node, for machines without a registry.",
   ).parse();
-  const name = await buildImage((line) => process.stderr.write(`${line}\n`));
-  process.stdout.write(`${name}\n`);
+  building = buildImage((line) => process.stderr.write(`${line}\n`), interruption.signal);
+  process.stdout.write(`${await building}\n`);
   return 0;
 }
+
+const interruption = new AbortController();
+let building: Promise<string> | undefined;
+
+onSignal(async () => {
+  interruption.abort();
+  await building?.catch(() => {});
+});
 
 await run(nodeImage);

@@ -41,6 +41,7 @@ setDefinitionFunctionWrapper(
         return await step.apply(this, parameters);
       } catch (error) {
         if (error instanceof NotHere) return notRun(this, error.message);
+        if (error instanceof Inconclusive && error.log) this.attach(error.log, "text/plain");
         throw error;
       }
     },

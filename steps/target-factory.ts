@@ -14,13 +14,14 @@ export interface TargetOptions {
 }
 
 /**
- * What has to be there before the first scenario: on kind an engine, and a node image.
+ * What has to be there before the first scenario: on kind an engine that runs a node.
  * @throws Problem when there is none.
  */
 export async function prepareTarget(target: TargetName): Promise<void> {
   if (target === "sim") return;
-  const { prepareGround } = await import("../kind/target/factory.ts");
-  await prepareGround();
+  const loading = import("../kind/target/factory.ts");
+  closers.push(async (forGood) => (await loading).closeNodes(forGood));
+  await (await loading).prepareNodes();
 }
 
 export async function makeTarget(options: TargetOptions): Promise<Target> {
@@ -41,10 +42,11 @@ async function makeRealTarget(options: TargetOptions): Promise<Target> {
 
 /** Gives back what the targets of this thread share: the nodes of a real cluster. */
 export async function closeTargets(): Promise<void> {
-  for (const close of closers.splice(0)) await close();
+  for (const close of closers.splice(0)) await close(ending);
 }
 
-const closers: (() => Promise<void>)[] = [];
+const closers: ((forGood: boolean) => Promise<void>)[] = [];
+let ending = false;
 
 /** Between the thread that a signal reaches and those that run scenarios beside it. */
 const end = new BroadcastChannel("certwarp-end");
@@ -56,6 +58,7 @@ const ended = new Set<number>();
  * @param threads how many run scenarios beside this one.
  */
 export async function closeEverywhere(threads: number): Promise<void> {
+  ending = true;
   end.postMessage({ closing: true });
   await closeTargets();
   const latest = Date.now() + closingMilliseconds;
@@ -71,6 +74,7 @@ end.onmessage = async ({ data }) => {
     return;
   }
   if (!data.closing) return;
+  ending = true;
   await closeTargets();
   end.postMessage({ closed: threadId });
 };

@@ -308,9 +308,13 @@ export interface TargetEvidence {
 
 /** The scenario's precondition could not be shown: neither pass nor failure. */
 export class Inconclusive extends Error {
-  constructor(message: string) {
+  /** What components have written, for whoever looks for the reason. */
+  readonly log: string;
+
+  constructor(message: string, log = "") {
     super(message);
     this.name = "Inconclusive";
+    this.log = log;
   }
 }
 

@@ -35,6 +35,25 @@ const endsOfKubelet = 3;
 const probeMilliseconds = 40_000;
 const pollMilliseconds = 50;
 
+/** More often than an API server that waits for its etcd starts again. */
+const restartsOfHopeless = 5;
+
+/** Ends a command once the API server starts again and again: kubeadm itself would wait for four minutes. */
+function unlessRestarting(command: string): string {
+  const hopeless = `/var/log/pods/kube-system_kube-apiserver-*/kube-apiserver/${restartsOfHopeless}.log`;
+  return `${command} & command=$!
+    (while sleep 1; do ls ${hopeless} > /dev/null 2>&1 && kill $command; done) & watch=$!
+    wait $command; code=$?; kill $watch; exit $code`;
+}
+
+/** The API server's last: it is the one that everything waits for. */
+const logsOfControlPlane = `journalctl --unit kubelet --lines 30 --no-pager --output cat
+  for name in etcd kube-apiserver; do
+    for log in $(ls -rt /var/log/pods/kube-system_$name-*/$name/*.log | tail -2); do
+      echo "== $log"; tail -n 30 $log
+    done
+  done; true`;
+
 export class ControlPlane {
   readonly node: Node;
 
@@ -45,9 +64,9 @@ export class ControlPlane {
   /**
    * `kubeadm init` on the files that are there.
    * @param leafLifetime of what kube-controller-manager signs.
-   * @returns what kubeadm said.
+   * @throws Inconclusive with the components' logs when the API server does not come up.
    */
-  async init(leafLifetime: Duration): Promise<string> {
+  async init(leafLifetime: Duration): Promise<void> {
     const { facts } = this.node;
     const configuration = initDocuments(facts, {
       signingSeconds: leafLifetime,
@@ -61,7 +80,17 @@ export class ControlPlane {
         [paths.encryption, readable(encryption)],
       ]),
     );
-    return this.node.shell.run(`kubeadm init --config ${paths.kubeadm} --skip-token-print`);
+    const { shell } = this.node;
+    const { code, output } = await shell.try(
+      unlessRestarting(`kubeadm init --config ${paths.kubeadm} --skip-token-print`),
+    );
+    if (code === 0) return;
+    const log = await shell.run(logsOfControlPlane);
+    const words = log.trim().split("\n").at(-1);
+    throw new Inconclusive(
+      `the control plane does not come up; its API server said: ${words}`,
+      `${output}\n${log}`,
+    );
   }
 
   /** A worker joins by TLS bootstrapping, with a token of its own. */
@@ -227,6 +256,7 @@ export class ControlPlane {
   ): Promise<void> {
     const end = Date.now() + patience;
     while (!(await holds())) {
+      this.node.shell.throwIfEnded();
       if (Date.now() > end) throw new Inconclusive(`${what}: not within ${patience / 1000} s`);
       await wait(pollMilliseconds);
     }

@@ -64,11 +64,16 @@ export class Grounds {
   async leave(profile: Profile, sound: boolean): Promise<void> {
     const workers = new Map(this.#standing?.workers);
     for (const seat of this.workers) workers.set(seat.node.facts.name, seat);
-    const state = sound ? await this.#cluster?.state() : undefined;
+    const up = [this.controlPlane, ...workers.values()].every(isUp);
+    const state = sound && up ? await this.#cluster?.state() : undefined;
     const left = new Standing(kindOf(profile), this.controlPlane, workers, state);
     if (state) standing = left;
     else await left.close();
   }
+}
+
+function isUp({ node }: Seat): boolean {
+  return !node.shell.ended;
 }
 
 class Standing {

@@ -2,14 +2,11 @@
  * The container engine: Docker where there is one, else podman through its Docker API. Detected, not
  * configured; everything else in kind/ sees a socket.
  */
-import { spawn } from "node:child_process";
-import { accessSync, constants, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { existsSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import Docker from "dockerode";
 import { Problem } from "../../sim/problem.ts";
+import { findProgram, type PodmanService, startPodman } from "./podman-service.ts";
 
 export interface Engine {
   readonly name: "docker" | "podman";
@@ -18,93 +15,118 @@ export interface Engine {
   close(): void;
 }
 
-/** @throws Problem when there is no engine, or it does not answer. */
-export async function findEngine(): Promise<Engine> {
-  const engine = namedEngine() ?? dockerSocket() ?? podmanService();
-  // The host's address is what testcontainers reads; ryuk, its sweeper, is an image of its own.
-  process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
-  await answering(engine);
-  return engine;
+interface Candidate extends Engine {
+  readonly address: string;
+  /** Undefined where somebody else runs it. */
+  readonly service?: PodmanService;
 }
 
-const dockerPath = "/var/run/docker.sock";
+/** Where an engine is looked for. */
+interface Surroundings {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly dockerSocket: string;
+}
+
+const here: Surroundings = { environment: process.env, dockerSocket: "/var/run/docker.sock" };
+
+/**
+ * Sets DOCKER_HOST in the environment as long as the engine is open: testcontainers reads it.
+ * @throws Problem when there is no engine, or it does not answer, or not to us.
+ */
+export async function findEngine(surroundings = here): Promise<Engine> {
+  const { environment } = surroundings;
+  const before = environment.DOCKER_HOST;
+  const engine = named(environment) ?? dockerAt(surroundings) ?? podman(surroundings);
+  const close = () => {
+    if (before === undefined) delete environment.DOCKER_HOST;
+    engine.close();
+  };
+  try {
+    await answering(engine);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  environment.DOCKER_HOST = engine.address;
+  // Its sweeper is an image of its own; what is ours is swept by engine/ownership.ts.
+  environment.TESTCONTAINERS_RYUK_DISABLED = "true";
+  return { name: engine.name, docker: engine.docker, close };
+}
+
 const patienceMilliseconds = 10_000;
 const pollMilliseconds = 50;
 
-function namedEngine(): Engine | undefined {
-  const address = process.env.DOCKER_HOST;
+function named({ DOCKER_HOST: address }: NodeJS.ProcessEnv): Candidate | undefined {
   if (!address) return undefined;
-  const docker = address.startsWith("unix://")
-    ? new Docker({ socketPath: address.slice("unix://".length) })
-    : new Docker();
-  return { name: "docker", docker, close: () => {} };
+  const [, path] = /^unix:\/\/(\/.+)$/.exec(address) ?? [];
+  if (path) return { name: "docker", address, docker: new Docker({ socketPath: path }), close };
+  if (!URL.canParse(address))
+    throw new Problem(
+      "engine-address",
+      `DOCKER_HOST is "${address}", which is no address`,
+      "set it to one such as unix:///var/run/docker.sock, or unset it",
+    );
+  return { name: "docker", address, docker: new Docker(), close };
 }
 
-function dockerSocket(): Engine | undefined {
-  if (!existsSync(dockerPath)) return undefined;
-  process.env.DOCKER_HOST = `unix://${dockerPath}`;
-  return { name: "docker", docker: new Docker({ socketPath: dockerPath }), close: () => {} };
+function dockerAt({ dockerSocket: path }: Surroundings): Candidate | undefined {
+  if (!existsSync(path)) return undefined;
+  return {
+    name: "docker",
+    address: `unix://${path}`,
+    docker: new Docker({ socketPath: path }),
+    close,
+  };
 }
 
-/**
- * A service of our own on a socket of its own; it ends by itself when nobody has called for ten minutes,
- * so whoever has longer to do closes it and finds an engine again.
- */
-function podmanService(): Engine {
-  if (!onPath("podman")) {
+function podman({ environment, dockerSocket }: Surroundings): Candidate {
+  const program = findProgram("podman", environment.PATH ?? "");
+  if (!program)
     throw new Problem(
       "engine-missing",
-      `no container engine: DOCKER_HOST is not set, ${dockerPath} is not there, podman is not installed`,
+      `no container engine: DOCKER_HOST is not set, ${dockerSocket} is not there, podman is not installed`,
       "install Docker; or on Debian, as root: apt-get install --no-install-recommends podman runc conmon netavark aardvark-dns containernetworking-plugins",
     );
-  }
-  const directory = mkdtempSync(join(tmpdir(), "certwarp-podman-"));
-  const socketPath = join(directory, "podman.sock");
-  const configuration = fileURLToPath(new URL("containers.conf", import.meta.url));
-  const service = spawn("podman", ["system", "service", "--time=600", `unix://${socketPath}`], {
-    stdio: "ignore",
-    // Its containers must outlive an interrupt at the terminal, so that they can be removed in order.
-    detached: true,
-    env: { ...process.env, CONTAINERS_CONF: configuration },
-  });
-  service.unref();
-  process.env.DOCKER_HOST = `unix://${socketPath}`;
-  const close = () => {
-    service.kill();
-    if (process.env.DOCKER_HOST === `unix://${socketPath}`) delete process.env.DOCKER_HOST;
-    rmSync(directory, { recursive: true, force: true });
+  const service = startPodman(program);
+  const { socketPath } = service;
+  return {
+    name: "podman",
+    address: `unix://${socketPath}`,
+    docker: new Docker({ socketPath }),
+    close: () => service.close(),
+    service,
   };
-  return { name: "podman", docker: new Docker({ socketPath }), close };
 }
 
-async function answering({ docker, close }: Engine): Promise<void> {
+function close(): void {
+  // Somebody else runs it.
+}
+
+/** Waits for an engine that is being started; one that should run answers at once. */
+async function answering({ docker, address, service }: Candidate): Promise<void> {
   const until = Date.now() + patienceMilliseconds;
   for (;;) {
     try {
       await docker.ping();
       return;
     } catch (error) {
-      if (Date.now() < until) {
-        await wait(pollMilliseconds);
-        continue;
-      }
-      close();
-      throw new Problem(
-        "engine-silent",
-        `the container engine at ${process.env.DOCKER_HOST} does not answer: ${(error as Error).message}`,
-        "start it, or set DOCKER_HOST to one that runs",
-      );
+      if (service?.running && Date.now() < until) await wait(pollMilliseconds);
+      else throw silent(address, error as NodeJS.ErrnoException, service);
     }
   }
 }
 
-function onPath(program: string): boolean {
-  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+function silent(address: string, error: NodeJS.ErrnoException, service?: PodmanService): Problem {
+  if (error.code === "EACCES")
+    return new Problem(
+      "engine-denied",
+      `the container engine at ${address} does not let this user in`,
+      "run as root, or as a member of the group that the socket belongs to",
+    );
+  const words = service?.lastWords || error.message;
+  return new Problem(
+    "engine-silent",
+    `the container engine at ${address} does not answer: ${words}`,
+    service ? "mend podman, or install Docker" : "start it, or set DOCKER_HOST to one that runs",
+  );
 }

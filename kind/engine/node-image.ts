@@ -2,22 +2,17 @@
  * The node image: kindest/node by its digest, or an equivalent one built here from Go modules and
  * Debian packages. A built one is named after the content of its recipe, so it is never out of date.
  */
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  createReadStream,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { createReadStream, readdirSync, readFileSync, statfsSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { addAbortSignal } from "node:stream";
 import { fileURLToPath } from "node:url";
+import type Docker from "dockerode";
 import { Problem } from "../../sim/problem.ts";
 import { type Engine, findEngine } from "./engine.ts";
+import { makeDirectory, removeDirectory, sweepDirectories } from "./own-directory.ts";
+import { buildBytes, buildRootFileSystem, diskFull } from "./root-file-system.ts";
 
 const recipe = fileURLToPath(new URL("../../fixtures/node-image/", import.meta.url));
 
@@ -28,35 +23,39 @@ const publishedImage =
 /** The image that a run uses: the one that is asked for, else the built one, else the published one. */
 export async function chooseImage(engine: Engine): Promise<string> {
   const wanted = process.env.CERTWARP_NODE_IMAGE;
-  if (wanted) return wanted;
-  const built = builtImage();
-  if (await isPresent(engine, built)) return built;
-  if (await isPresent(engine, publishedImage)) return publishedImage;
-  return pull(engine, publishedImage);
+  const acceptable = wanted ? [wanted] : [builtImage(), publishedImage];
+  for (const name of acceptable) if (await isPresent(engine, name)) return name;
+  return wanted
+    ? pull(engine, wanted, "name one that is there in CERTWARP_NODE_IMAGE, or unset it")
+    : pull(engine, publishedImage, "build an equivalent one with: npm run node-image");
 }
 
 /**
  * Builds the image unless it is there.
  * @param tell hears what begins, and how it ends.
+ * @param interrupt ends the build; what it has written is removed before this is rejected.
  * @throws Problem with the last lines of the log, or when there is no engine.
  */
-export async function buildImage(tell: (line: string) => void): Promise<string> {
+export async function buildImage(
+  tell: (line: string) => void,
+  interrupt: AbortSignal,
+): Promise<string> {
   const name = builtImage();
   if (await withEngine((engine) => isPresent(engine, name))) {
     tell(`${name} is there already`);
     return name;
   }
-  const directory = mkdtempSync(
-    join(process.env.CERTWARP_BUILD_DIRECTORY ?? tmpdir(), "certwarp-"),
-  );
+  const parent = process.env.CERTWARP_BUILD_DIRECTORY ?? tmpdir();
+  sweepDirectories(parent);
+  const directory = makeBuildDirectory(parent);
   try {
-    await buildRootFileSystem(directory, tell);
+    await buildRootFileSystem(join(recipe, "build"), directory, { tell, interrupt });
     await withEngine(async (engine) => {
       tell(`Importing into ${engine.name}`);
-      await importImage(engine, join(directory, "node.tar"), name);
+      await importImage(engine, join(directory, "node.tar"), { name, interrupt });
     });
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    removeDirectory(directory);
   }
   return name;
 }
@@ -96,48 +95,43 @@ async function isPresent({ docker }: Engine, name: string): Promise<boolean> {
   }
 }
 
-async function pull({ docker }: Engine, name: string): Promise<string> {
+async function pull(engine: Engine, name: string, otherwise: string): Promise<string> {
+  const { docker } = engine;
   try {
-    const stream = await docker.pull(name);
-    await new Promise<void>((resolve, reject) =>
-      docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())),
-    );
-    return name;
+    const said = await followed(docker, await docker.pull(name));
+    // podman ends without an error where it has told of one.
+    if (await isPresent(engine, name)) return name;
+    throw new Error(said.at(-1) ?? "the engine does not say why");
   } catch (error) {
-    const [reason] = String((error as Error).message).split("\n");
     throw new Problem(
       "node-image-missing",
-      `the node image ${name} can not be pulled: ${reason}`,
-      "build an equivalent one with: npm run node-image",
+      `the node image ${name} is not there, and can not be pulled: ${firstLine(error)}`,
+      otherwise,
     );
   }
 }
 
-const logLines = 12;
-
-async function buildRootFileSystem(directory: string, tell: (line: string) => void): Promise<void> {
-  const build = spawn(join(recipe, "build"), [directory], { stdio: ["ignore", "pipe", "pipe"] });
-  const log: string[] = [];
-  const started = performance.now();
-  for (const stream of [build.stdout, build.stderr]) {
-    createInterface(stream).on("line", (line) => {
-      const seconds = Math.round((performance.now() - started) / 1000);
-      if (line.startsWith("==> ")) tell(`${line.slice("==> ".length)} (${seconds} s so far)`);
-      else if (log.push(line) > logLines) log.shift();
-    });
+function makeBuildDirectory(parent: string): string {
+  try {
+    const { bavail, bsize } = statfsSync(parent);
+    const free = bavail * bsize;
+    if (free >= buildBytes) return makeDirectory("build", parent);
+    throw diskFull(`${parent} has ${(free / 1e9).toFixed(1)} GB left`);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(
+      "build-directory",
+      `the node image can not be built in ${parent}: ${(error as Error).message}`,
+      "set CERTWARP_BUILD_DIRECTORY to a directory that can be written to",
+    );
   }
-  const code = await new Promise<number | null>((resolve, reject) =>
-    build.once("error", reject).once("close", resolve),
-  );
-  if (code === 0) return;
-  throw new Problem(
-    "node-image-build",
-    `fixtures/node-image/build ended with ${code}: ${log.join(" | ")}`,
-    "it needs root, Go, debootstrap, 4 GB of disk, and the Go and Debian package servers",
-  );
 }
 
-async function importImage({ docker }: Engine, tar: string, name: string): Promise<void> {
+async function importImage(
+  { docker }: Engine,
+  tar: string,
+  { name, interrupt }: { name: string; interrupt: AbortSignal },
+): Promise<void> {
   const changes = [
     "ENV container=docker",
     "STOPSIGNAL SIGRTMIN+3",
@@ -145,8 +139,28 @@ async function importImage({ docker }: Engine, tar: string, name: string): Promi
   ];
   // podman 4 takes the tag from the name alone, Docker takes it there too.
   const options = { repo: name, changes: changes as never };
-  const stream = await docker.importImage(createReadStream(tar) as never, options);
-  await new Promise<void>((resolve, reject) =>
-    docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())),
+  try {
+    const content = addAbortSignal(interrupt, createReadStream(tar));
+    await followed(docker, await docker.importImage(content as never, options));
+  } catch (error) {
+    if (/no space left/i.test((error as Error).message)) throw diskFull("the engine has no room");
+    throw new Problem(
+      "node-image-import",
+      `the engine does not take the node image: ${firstLine(error)}`,
+      "see the engine's log",
+    );
+  }
+}
+
+/** @returns what the engine has said, line by line. */
+function followed(docker: Docker, stream: NodeJS.ReadableStream): Promise<string[]> {
+  return new Promise((resolve, reject) =>
+    docker.modem.followProgress(stream, (error, events: Record<string, unknown>[]) =>
+      error ? reject(error) : resolve(events.map(({ error, stream }) => String(error ?? stream))),
+    ),
   );
+}
+
+function firstLine(error: unknown): string {
+  return String((error as Error).message).split("\n")[0] ?? "";
 }

@@ -1,6 +1,9 @@
 /** A node as a container, as kind makes them: systemd inside, privileged, /var on a volume. */
-import { GenericContainer, type StartedTestContainer, Wait } from "testcontainers";
-import { ownLabel } from "../engine/ownership.ts";
+import { stripVTControlCharacters } from "node:util";
+import { GenericContainer, Wait } from "testcontainers";
+import { Problem } from "../../sim/problem.ts";
+import type { Engine } from "../engine/engine.ts";
+import { ownLabel, removeContainer } from "../engine/ownership.ts";
 
 /** kind's own sign that systemd is up; nothing may be executed in the container before it. */
 const systemdIsUp = /Reached target .*Multi-User System.*|detected cgroup v1/;
@@ -10,20 +13,43 @@ export const ports = { api: 6443, kubelet: 10250, etcd: 2379 } as const;
 
 export interface NodeRequest {
   readonly image: string;
+  /** Of the node, its host name. */
   readonly name: string;
+  /** Name of the container. */
   readonly container: string;
+  /** A directory of the host that the node sees as /kms. */
   readonly sockets: string;
 }
 
-export class NodeContainer extends GenericContainer {
-  /**
-   * @param name of the node, its host name.
-   * @param container name of the container.
-   * @param sockets a directory of the host that the node sees as /kms.
-   */
+/**
+ * Starts a node and waits for systemd.
+ * @returns the container's id.
+ * @throws Problem when the engine can not run it; nothing is left of it then.
+ */
+export async function startContainer(engine: Engine, request: NodeRequest): Promise<string> {
+  const container = new NodeContainer(request);
+  try {
+    return (await container.start()).getId();
+  } catch (error) {
+    await removeContainer(engine, request.container);
+    const words = [(error as Error).message.split("\n")[0], ...container.lastLines].join(" | ");
+    throw new Problem(
+      "node-start",
+      `the container engine can not run a node: ${words}`,
+      "it has to run privileged containers with systemd: use Docker, or podman as root",
+    );
+  }
+}
+
+const keptLines = 3;
+
+class NodeContainer extends GenericContainer {
+  /** The end of what systemd has written. */
+  readonly lastLines: string[] = [];
+
   constructor({ image, name, container, sockets }: NodeRequest) {
     super(image);
-    this.withName(`certwarp-${container}`)
+    this.withName(container)
       .withHostname(name)
       .withLabels(ownLabel())
       .withPrivilegedMode()
@@ -32,6 +58,7 @@ export class NodeContainer extends GenericContainer {
         { source: "/lib/modules", target: "/lib/modules", mode: "ro" },
         { source: sockets, target: "/kms", mode: "rw" },
       ])
+      .withLogConsumer((stream) => stream.on("data", (text: string) => this.#keep(text)))
       .withWaitStrategy(Wait.forLogMessage(systemdIsUp))
       .withStartupTimeout(startMilliseconds);
     Object.assign(this.hostConfig, {
@@ -41,6 +68,13 @@ export class NodeContainer extends GenericContainer {
     });
     Object.assign(this.createOpts, { Tty: true, Volumes: { "/var": {} } });
   }
+
+  #keep(text: string): void {
+    this.lastLines.push(...stripVTControlCharacters(String(text)).split("\n").filter(isTelling));
+    this.lastLines.splice(0, this.lastLines.length - keptLines);
+  }
 }
 
-export type { StartedTestContainer };
+function isTelling(line: string): boolean {
+  return line.trim() !== "";
+}

@@ -1,6 +1,7 @@
 /** One running node: its files, its processes, its doors to the outside. */
 import type { Engine } from "../engine/engine.ts";
-import { NodeContainer, type NodeRequest, type StartedTestContainer } from "./container.ts";
+import { removeContainer } from "../engine/ownership.ts";
+import { type NodeRequest, startContainer } from "./container.ts";
 import type { NodeFacts } from "./kubeadm.ts";
 import { Shell } from "./shell.ts";
 
@@ -10,17 +11,17 @@ export type NodeFiles = ReadonlyMap<string, { readonly content: string; readonly
 export class Node {
   readonly facts: NodeFacts;
   readonly shell: Shell;
-  readonly #container: StartedTestContainer;
+  readonly #remove: () => Promise<void>;
 
   /** Starts a container and waits for systemd; nothing of Kubernetes runs yet. */
   static async start(engine: Engine, request: NodeRequest): Promise<Node> {
-    const container = await new NodeContainer(request).start();
-    const shell = await Shell.open(engine.docker, container.getId());
+    const id = await startContainer(engine, request);
+    const shell = await Shell.open(engine.docker, id, request.name);
     const answers = await shell.run(
       "cat /kind/version; test -d /kind/patches; echo $?; grep -c 'SystemdCgroup = true' /etc/containerd/config.toml; hostname -i",
     );
     const [version = "", noPatches, systemdCgroups] = answers.split("\n");
-    const inspected = await engine.docker.getContainer(container.getId()).inspect();
+    const inspected = await engine.docker.getContainer(id).inspect();
     const [network] = Object.values(inspected.NetworkSettings.Networks);
     const facts = {
       name: request.name,
@@ -30,13 +31,13 @@ export class Node {
       hasPatches: noPatches === "0",
       systemdCgroups: systemdCgroups !== "0",
     };
-    return new Node(facts, shell, container);
+    return new Node(facts, shell, () => removeContainer(engine, id));
   }
 
-  private constructor(facts: NodeFacts, shell: Shell, container: StartedTestContainer) {
+  private constructor(facts: NodeFacts, shell: Shell, remove: () => Promise<void>) {
     this.facts = facts;
     this.shell = shell;
-    this.#container = container;
+    this.#remove = remove;
   }
 
   /** Replaces each file at once; a reader sees the old content or the new. */
@@ -56,6 +57,6 @@ export class Node {
 
   async stop(): Promise<void> {
     this.shell.close();
-    await this.#container.stop({ timeout: 0 });
+    await this.#remove();
   }
 }

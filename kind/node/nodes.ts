@@ -1,10 +1,8 @@
 /** The nodes of this process: started and removed here and nowhere else. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { type Engine, findEngine } from "../engine/engine.ts";
 import { chooseImage } from "../engine/node-image.ts";
+import { makeDirectory, removeDirectory, sweepDirectories } from "../engine/own-directory.ts";
 import { sweep } from "../engine/ownership.ts";
 import { KmsPlugin } from "../kms/plugin.ts";
 import { Node } from "./node.ts";
@@ -16,25 +14,36 @@ export interface Seat {
   close(): Promise<void>;
 }
 
-let ground: Promise<{ engine: Engine; image: string }> | undefined;
+interface Ground {
+  readonly engine: Promise<Engine>;
+  readonly image: Promise<string>;
+}
+
+let ground: Ground | undefined;
+/** Started before anybody asked for it. */
+let spare: { readonly name: string; readonly seat: Promise<Seat> } | undefined;
 const open = new Set<Promise<{ close(): Promise<void> }>>();
 let started = 0;
+let ended = false;
 
 /**
- * An engine and a node image, and nothing of dead processes left.
- * @throws Problem when there is no engine, or no image and none can be made.
+ * An engine and a node image, nothing of dead processes left, and a first node as the proof.
+ * @throws Problem when there is no engine, or no image, or the engine can not run a node.
  */
-export function prepareGround(): Promise<{ engine: Engine; image: string }> {
-  ground ??= (async () => {
-    const engine = await findEngine();
-    await sweep(engine, "orphans");
-    return { engine, image: await chooseImage(engine) };
-  })();
-  return ground;
+export async function prepareNodes(): Promise<void> {
+  const name = "cp-1";
+  spare = { name, seat: newNode(name) };
+  await spare.seat;
 }
 
 /** A fresh node; nothing of Kubernetes runs on it yet. */
 export function newNode(name: string): Promise<Seat> {
+  if (ended) return Promise.reject(new Error("the run has ended"));
+  if (spare?.name === name) {
+    const { seat } = spare;
+    spare = undefined;
+    return seat;
+  }
   const kept = start(name).then((one) => ({
     ...one,
     close: async () => {
@@ -47,26 +56,53 @@ export function newNode(name: string): Promise<Seat> {
   return kept;
 }
 
-/** Removes everything that this process has started. */
-export async function closeNodes(): Promise<void> {
+/**
+ * Removes everything that this process has started.
+ * @param forGood there will be no other node.
+ */
+export async function closeNodes(forGood = false): Promise<void> {
+  ended = forGood;
+  spare = undefined;
   await Promise.allSettled([...open].map(async (one) => (await one).close()));
-  if (ground) (await ground).engine.close();
+  const closing = ground?.engine;
   ground = undefined;
+  await closing?.then((engine) => engine.close()).catch(() => {});
+}
+
+function prepareGround(): Ground {
+  if (ground) return ground;
+  const engine = findEngine();
+  const image = engine.then(async (found) => {
+    sweepDirectories();
+    await sweep(found, "orphans");
+    return chooseImage(found);
+  });
+  ground = { engine, image };
+  return ground;
 }
 
 async function start(name: string): Promise<Seat> {
-  const { engine, image } = await prepareGround();
-  const sockets = mkdtempSync(join(tmpdir(), "certwarp-kms-"));
+  const ground = prepareGround();
+  const [engine, image] = await Promise.all([ground.engine, ground.image]);
+  const sockets = makeDirectory("kms");
   const kms = await KmsPlugin.listen(sockets);
-  const container = `${name}-${process.pid}-${threadId}-${++started}`;
-  const node = await Node.start(engine, { image, name, container, sockets });
-  return {
-    node,
-    kms,
-    close: async () => {
-      kms.close();
-      await node.stop();
-      rmSync(sockets, { recursive: true, force: true });
-    },
+  const close = () => {
+    kms.close();
+    removeDirectory(sockets);
   };
+  const container = `certwarp-${name}-${process.pid}-${threadId}-${++started}`;
+  try {
+    const node = await Node.start(engine, { image, name, container, sockets });
+    return {
+      node,
+      kms,
+      close: async () => {
+        await node.stop();
+        close();
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
+import { Inconclusive } from "../../steps/target.ts";
 
 interface Waiting {
   readonly mark: string;
@@ -21,12 +22,14 @@ class CommandFailed extends Error {
 }
 
 export class Shell {
+  readonly #node: string;
   readonly #stream: NodeJS.ReadWriteStream;
   readonly #waiting: Waiting[] = [];
   #received = "";
   #ended = false;
 
-  static async open(docker: Docker, containerId: string): Promise<Shell> {
+  /** @param node its name, for messages. */
+  static async open(docker: Docker, containerId: string, node: string): Promise<Shell> {
     const exec = await docker.getContainer(containerId).exec({
       Cmd: ["/bin/sh"],
       AttachStdin: true,
@@ -36,20 +39,21 @@ export class Shell {
     const stream = await exec.start({ hijack: true, stdin: true });
     const output = new PassThrough();
     docker.modem.demuxStream(stream, output, output);
-    return new Shell(stream, output);
+    return new Shell(node, stream, output);
   }
 
-  private constructor(stream: NodeJS.ReadWriteStream, output: PassThrough) {
+  private constructor(node: string, stream: NodeJS.ReadWriteStream, output: PassThrough) {
+    this.#node = node;
     this.#stream = stream;
     output.setEncoding("utf8").on("data", (text: string) => this.#receive(text));
-    const ended = () => this.#fail(new Error("the node's shell ended: is its container gone?"));
+    const ended = () => this.#end();
     stream.on("end", ended).on("close", ended).on("error", ended);
   }
 
   /**
    * Runs a script; scripts run one after another.
    * @returns standard output and standard error together.
-   * @throws CommandFailed unless it ends with 0.
+   * @throws CommandFailed unless it ends with 0, Inconclusive when the container is gone.
    */
   async run(script: string, input = ""): Promise<string> {
     const { output, code } = await this.try(script, input);
@@ -64,10 +68,19 @@ export class Shell {
     const body = Buffer.from(script).toString("base64");
     const fed = `echo ${encoded} | base64 -d | sh -c "$(echo ${body} | base64 -d)" 2>&1`;
     return new Promise((resolve, reject) => {
-      if (this.#ended) return reject(new Error(`the node is gone, and can not do: ${script}`));
+      if (this.#ended) return reject(this.#gone());
       this.#waiting.push({ mark, resolve, reject });
       this.#stream.write(`${fed}; printf '\\n%s %s\\n' ${mark} $?\n`);
     });
+  }
+
+  /** The container is gone, or has been given up. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  throwIfEnded(): void {
+    if (this.#ended) throw this.#gone();
   }
 
   close(): void {
@@ -89,8 +102,12 @@ export class Shell {
     }
   }
 
-  #fail(error: Error): void {
+  #end(): void {
     this.#ended = true;
-    for (const { reject } of this.#waiting.splice(0)) reject(error);
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#gone());
+  }
+
+  #gone(): Inconclusive {
+    return new Inconclusive(`the container of node ${this.#node} has ended in mid-scenario`);
   }
 }

@@ -1,6 +1,6 @@
 import { saboteurNamed } from "../../sim/faults/saboteurs/index.ts";
 import { decisions } from "../../sim/policy/decisions.ts";
-import { closeNodes, prepareGround } from "../node/nodes.ts";
+import { closeNodes, prepareNodes } from "../node/nodes.ts";
 import { KindTarget } from "./target.ts";
 
 interface KindRequest {
@@ -19,4 +19,4 @@ export function makeKindTarget({ profile, seed, saboteur }: KindRequest): KindTa
   });
 }
 
-export { closeNodes, prepareGround };
+export { closeNodes, prepareNodes };

@@ -1,0 +1,66 @@
+/** Directories of ours for the time of a run. Each says who has made it, as our containers do. */
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isDead, thisProcess } from "./owner.ts";
+
+const ownerFile = "owner";
+/** The process that works for a directory's owner, and is nothing without it. */
+const servantFile = "servant";
+
+/** @param parent another place than the machine's own for such directories. */
+export function makeDirectory(purpose: string, parent = tmpdir()): string {
+  const directory = mkdtempSync(join(parent, `certwarp-${purpose}-`));
+  writeFileSync(join(directory, ownerFile), thisProcess);
+  return directory;
+}
+
+/** This process ends with the directory. @param owner as `ownerOf` names it. */
+export function setServant(directory: string, owner: string): void {
+  writeFileSync(join(directory, servantFile), owner);
+}
+
+/** Also where something is still mounted in it: debootstrap mounts /proc for a while. */
+export function removeDirectory(directory: string): void {
+  for (const place of mountedBelow(directory)) spawnSync("umount", ["--lazy", place]);
+  rmSync(directory, { recursive: true, force: true });
+}
+
+/**
+ * Removes directories whose owner lives no more, and ends what served them.
+ * @returns their paths.
+ */
+export function sweepDirectories(parent = tmpdir()): string[] {
+  const orphans = globSync(join(parent, "certwarp-*", ownerFile))
+    .filter((file) => statSync(file).uid === process.getuid?.())
+    .filter((file) => isDead(readFileSync(file, "utf8")))
+    .map((file) => file.slice(0, -ownerFile.length - 1));
+  for (const directory of orphans) {
+    endServant(join(directory, servantFile));
+    removeDirectory(directory);
+  }
+  return orphans;
+}
+
+function endServant(file: string): void {
+  if (!existsSync(file)) return;
+  const servant = readFileSync(file, "utf8");
+  if (!isDead(servant)) process.kill(Number(servant.split("/")[1]));
+}
+
+function mountedBelow(directory: string): string[] {
+  return readFileSync("/proc/self/mountinfo", "utf8")
+    .split("\n")
+    .map((line) => line.split(" ")[4] ?? "")
+    .filter((place) => place.startsWith(`${directory}/`))
+    .reverse();
+}

@@ -1,0 +1,72 @@
+/** What may be wrong with an engine or an image, told in one line before any scenario; exit code 2. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, expect, test } from "vitest";
+import { Command } from "./command.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "engine-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** @returns the one line that a run says. */
+async function refusal(command: Command): Promise<string> {
+  const { code, stdout, stderr } = await command.ended;
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+  expect(stdout).toBe("");
+  expect(code).toBe(2);
+  expect(command.directories()).toEqual([]);
+  return stderr;
+}
+
+function run(environment: NodeJS.ProcessEnv, wrapper: readonly string[] = []): Command {
+  const out = ["--out", join(folder, "out")];
+  return new Command("conformance", ["--target", "kind", ...out], { environment, wrapper });
+}
+
+test("an image that is nowhere", async () => {
+  const image = "localhost:1/certwarp/none:1";
+  expect(await refusal(run({ CERTWARP_NODE_IMAGE: image }))).toMatch(
+    /^the node image localhost:1\/certwarp\/none:1 is not there, and can not be pulled: .*; name one/,
+  );
+});
+
+test("an engine that does not let us in", async () => {
+  const path = join(folder, "others.sock");
+  const server = createServer().listen(path);
+  await once(server, "listening");
+  chownSync(path, 65534, 65534);
+  chmodSync(path, 0o600);
+  // Even root is refused then.
+  const withoutOverride = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"];
+  const command = run({ DOCKER_HOST: `unix://${path}` }, withoutOverride);
+  expect(await refusal(command)).toMatch(/does not let this user in; run as root, or as a member/);
+  server.close();
+});
+
+test("an engine without privileges: no container of a node starts, and none is left", async () => {
+  const path = join(folder, "weak.sock");
+  const engine = await weakEngine(path);
+  try {
+    expect(await refusal(run({ DOCKER_HOST: `unix://${path}` }))).toMatch(
+      /^the container engine can not run a node: .*; it has to run privileged containers/,
+    );
+  } finally {
+    engine.kill();
+  }
+});
+
+/** podman, but it may not do with networks what root may. */
+async function weakEngine(path: string): Promise<ChildProcess> {
+  const configuration = new URL("../engine/containers.conf", import.meta.url).pathname;
+  const engine = spawn(
+    "setpriv",
+    ["--bounding-set=-net_admin", "podman", "system", "service", "--time=60", `unix://${path}`],
+    { stdio: "ignore", env: { ...process.env, CONTAINERS_CONF: configuration } },
+  );
+  while (!existsSync(path)) await wait(50);
+  return engine;
+}
