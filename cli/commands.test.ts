@@ -245,3 +245,24 @@ describe("the demo", () => {
     expect(status).toBe(2);
   });
 });
+
+describe("one scenario, run again", () => {
+  const place = "fixtures/features/every-verdict.feature:12";
+
+  test("as a trace, with the history of the credential that it tells of", () => {
+    const { status, stdout } = certwarp("replay", place);
+    expect(stdout).toMatch(/^2026-01-01T00:00:00Z .* issued cloud-agent-ca#1/m);
+    expect(stdout).toMatch(/FAIL fails\n {2}at: the cloud agent CA is expired/);
+    expect(status).toBe(0);
+  });
+
+  test("as a page, with a link to the moment that matters", () => {
+    const out = join(folder, "timeline.html");
+    const { status, stdout } = certwarp("timeline", place, "--out", out);
+    expect(stdout).toMatch(
+      /timeline\.html#run=sim-every-verdict-feature-12&t=2026-01-01T00:00:00Z/,
+    );
+    expect(readFileSync(out, "utf8")).toContain("fails, in the simulator");
+    expect(status).toBe(0);
+  });
+});

@@ -30,6 +30,7 @@ import {
   readProfileName,
   readSaboteur,
   readSeed,
+  readTargets,
 } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 import { Progress } from "./progress.ts";
@@ -214,18 +215,6 @@ function readCount(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= 64) return count;
   throw new InvalidArgumentError("It is a whole number from 1 to 64.");
-}
-
-/** One target, or two with a comma between them. */
-function readTargets(names: string): readonly TargetName[] {
-  const targets = names.split(",").map((name) => name.trim());
-  const stranger = targets.find((name) => name !== "sim" && name !== "kind");
-  if (stranger === undefined && targets.length <= 2) return targets as TargetName[];
-  throw new Problem(
-    "target-unknown",
-    `there is no target "${stranger ?? names}"`,
-    "use sim, kind, or sim,kind",
-  );
 }
 
 onSignal(async () => {

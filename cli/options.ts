@@ -5,6 +5,7 @@ import { readCatalogue } from "../reports/catalogue.ts";
 import { saboteurNamed } from "../sim/faults/saboteurs/index.ts";
 import { loadProfile } from "../sim/policy/profile.ts";
 import { Problem } from "../sim/problem.ts";
+import type { TargetName } from "../steps/target.ts";
 
 /** A command whose errors are one line on standard error, and whose help tells of exit codes. */
 export function command(name: string, description: string): Command {
@@ -72,5 +73,17 @@ export function checkPaths(paths: readonly string[]): readonly string[] {
     "feature-missing",
     `there is no feature file "${missing}"`,
     "name a file or folder below features/",
+  );
+}
+
+/** One target, or two with a comma between them. @throws Problem */
+export function readTargets(names: string): readonly TargetName[] {
+  const targets = names.split(",").map((name) => name.trim());
+  const stranger = targets.find((name) => name !== "sim" && name !== "kind");
+  if (stranger === undefined && targets.length <= 2) return targets as TargetName[];
+  throw new Problem(
+    "target-unknown",
+    `there is no target "${stranger ?? names}"`,
+    "use sim, kind, or sim,kind",
   );
 }

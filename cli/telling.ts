@@ -5,22 +5,25 @@ import type { World } from "../sim/world.ts";
 
 export class Telling {
   readonly #world: World;
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: NodeJS.WriteStream | undefined;
   readonly #paint: Paint;
   readonly #chronicle: Chronicle;
   readonly #keep: (lines: readonly ChronicleLine[]) => void;
   #told = 0;
 
-  /** @param keep gets every line that is told. */
+  /**
+   * @param stream undefined: nothing is written.
+   * @param keep gets every line that is told.
+   */
   constructor(
     world: World,
-    stream: NodeJS.WriteStream,
+    stream: NodeJS.WriteStream | undefined,
     keep: (lines: readonly ChronicleLine[]) => void = () => {},
   ) {
     this.#keep = keep;
     this.#world = world;
     this.#stream = stream;
-    this.#paint = paintFor(stream);
+    this.#paint = paintFor(stream ?? process.stdout);
     this.#chronicle = new Chronicle(world.start);
   }
 
@@ -57,6 +60,6 @@ export class Telling {
   }
 
   #write(text: string): void {
-    this.#stream.write(`${text}\n`);
+    this.#stream?.write(`${text}\n`);
   }
 }

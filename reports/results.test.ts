@@ -23,6 +23,8 @@ const scenario = (verdict: Verdict, ...requirements: string[]): ScenarioResult =
   events: 10,
   traceHash: "abc",
   lastEvents: [],
+  clock: "",
+  ledger: [],
 });
 
 const requirement = (id: string): Requirement => ({

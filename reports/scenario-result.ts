@@ -36,6 +36,10 @@ export interface ScenarioResult {
   readonly events: number;
   readonly traceHash: string;
   readonly lastEvents: readonly string[];
+  /** What the clock of its world showed at its end. */
+  readonly clock: string;
+  /** The history of the credential that was refused last. */
+  readonly ledger: readonly string[];
 }
 
 /** Media types under which steps/hooks.ts attaches what a scenario has seen. */
@@ -86,12 +90,14 @@ function resultOf(
     events: evidence?.events ?? 0,
     traceHash: evidence?.traceHash ?? "",
     lastEvents: evidence?.lastEvents ?? [],
+    clock: evidence?.clock ?? "",
+    ledger: evidence?.ledger ?? [],
   };
 }
 
 type Evidence = Pick<
   ScenarioResult,
-  "judges" | "virtualTime" | "events" | "traceHash" | "lastEvents"
+  "judges" | "virtualTime" | "events" | "traceHash" | "lastEvents" | "clock" | "ledger"
 >;
 
 function endOf(

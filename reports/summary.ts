@@ -5,7 +5,6 @@ import { type AreaRow, areaRows } from "./coverage.ts";
 import type { Paint } from "./paint.ts";
 import type { RequirementResult } from "./requirement-result.ts";
 import { countVerdicts, type RunResult, runHash, total } from "./run-result.ts";
-import type { ScenarioResult } from "./scenario-result.ts";
 
 export interface SummaryContext {
   readonly paint: Paint;
@@ -17,27 +16,43 @@ export interface SummaryContext {
 
 export function summary(run: RunResult, context: SummaryContext): string {
   return [
-    ...failures(run.scenarios, context),
+    ...failures(run, context),
     areaTable(areaRows(run.requirements).filter(hasRun), context.paint),
     ...notRun(run),
     closing(run, context),
   ].join("\n");
 }
 
-function failures(
-  scenarios: readonly ScenarioResult[],
-  { paint, replay }: SummaryContext,
-): string[] {
-  const bad = scenarios.filter(({ verdict }) => !["PASS", "NOT RUN"].includes(verdict));
-  return bad.flatMap(({ verdict, requirements, name, rule, step, reason, lastEvents, place }) => [
-    `${paint.bad(verdict)} ${requirements.join(", ")} ${rule ?? ""}`,
-    `  ${name}`,
-    ...(step ? [`  at: ${step}`] : []),
-    `  ${reason ?? ""}`,
-    ...lastEvents.slice(-5).map((event) => paint.faint(`    ${event}`)),
-    `  replay: ${replay(place)}`,
-    "",
-  ]);
+function failures(run: RunResult, { paint, replay }: SummaryContext): string[] {
+  const bad = run.scenarios.filter(({ verdict }) => !["PASS", "NOT RUN"].includes(verdict));
+  return bad.flatMap((scenario) => {
+    const { verdict, requirements, name, rule, step, reason, place, clock } = scenario;
+    const again = replay(place);
+    return [
+      `${paint.bad(verdict)} ${requirements.join(", ")} ${rule ?? ""}`,
+      ...sourcesOf(run, requirements).map((source) => paint.faint(`  ${source}`)),
+      `  ${name}`,
+      ...(step ? [`  at: ${step}${clock && `, ${clock}`}`] : []),
+      `  ${reason ?? ""}`,
+      ...section("the last events before it", scenario.lastEvents.slice(-5), paint),
+      ...section("the whole history of what was refused last", scenario.ledger, paint),
+      `  again:     ${again}`,
+      `  its trace: ${again.replace("conformance", "replay")}`,
+      `  on a page: ${again.replace("conformance", "timeline")}`,
+      "",
+    ];
+  });
+}
+
+function sourcesOf({ requirements }: RunResult, ids: readonly string[]): string[] {
+  return requirements
+    .filter(({ requirement }) => ids.includes(requirement.id))
+    .map(({ requirement: { id, source, text } }) => `${id} (source: ${source}): ${text}`);
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): string[] {
+  if (lines.length === 0) return [];
+  return [`  ${title}:`, ...lines.map((line) => paint.faint(`    ${line}`))];
 }
 
 function areaTable(rows: readonly AreaRow[], paint: Paint): string {

@@ -25,7 +25,17 @@ export function verdictsDocument(run: RunResult, replay: (place: string) => stri
       ...(requirement.deviation && { deviation: requirement.deviation }),
     })),
     scenarios: scenarios.map(
-      ({ lastEvents, milliseconds, virtualTime, reason, step, rule, ...scenario }) => ({
+      ({
+        lastEvents,
+        clock,
+        ledger,
+        milliseconds,
+        virtualTime,
+        reason,
+        step,
+        rule,
+        ...scenario
+      }) => ({
         ...scenario,
         ...(rule !== undefined && { rule }),
         virtualSeconds: virtualTime,
@@ -33,7 +43,9 @@ export function verdictsDocument(run: RunResult, replay: (place: string) => stri
         ...(scenario.verdict !== "PASS" && {
           reason,
           step,
+          clock,
           lastEvents,
+          ledger,
           replay: replay(scenario.place),
         }),
       }),

@@ -40,6 +40,7 @@ export class World {
   readonly platform: Platform;
   readonly start: Instant;
   #cluster: Cluster | undefined;
+  #live = (until: Instant): Promise<void> => this.site.timeline.runUntil(until);
 
   static async build(options: WorldOptions): Promise<World> {
     const world = new World(options);
@@ -92,6 +93,11 @@ export class World {
 
   /** Lives through `duration`. */
   async pass(duration: Duration): Promise<void> {
-    await this.site.timeline.runUntil(add(this.now(), duration));
+    await this.#live(add(this.now(), duration));
+  }
+
+  /** From now on `live` drives the time line when time passes: it may stop and look wherever it likes. */
+  observe(live: (until: Instant) => Promise<void>): void {
+    this.#live = live;
   }
 }

@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import { isMainThread, threadId } from "node:worker_threads";
+import type { WorldObserver } from "../sim/target/target.ts";
 import type { Target, TargetName } from "./target.ts";
 
 /** What a run says about its world; the same for every scenario. */
@@ -31,14 +32,21 @@ export async function makeTarget(options: TargetOptions): Promise<Target> {
 /** Each world's code is loaded when it is wanted: the simulator needs none of the other. */
 async function makeSimulated(options: TargetOptions): Promise<Target> {
   const { makeSimulatorTarget } = await import("../sim/target/factory.ts");
-  return makeSimulatorTarget(options);
+  return makeSimulatorTarget({ ...options, ...observing });
 }
 
 async function makeRealTarget(options: TargetOptions): Promise<Target> {
   const { makeKindTarget, closeNodes } = await import("../kind/target/factory.ts");
   if (closers.length === 0) closers.push(closeNodes);
-  return makeKindTarget(options);
+  return makeKindTarget({ ...options, ...observing });
 }
+
+/** Shows `observer` every world that scenarios of this thread build from now on. */
+export function observeWorlds(observer: WorldObserver): void {
+  observing = { observer };
+}
+
+let observing: { readonly observer?: WorldObserver } = {};
 
 /** Gives back what the targets of this thread share: the nodes of a real cluster. */
 export async function closeTargets(): Promise<void> {

@@ -304,6 +304,10 @@ export interface TargetEvidence {
   readonly independentJudges: readonly string[];
   /** The latest events, oldest first. */
   readonly lastEvents: readonly string[];
+  /** What the clock of the world shows: "2026-04-01T00:00:00Z". */
+  readonly clock: string;
+  /** The history of the credential that was refused last, oldest first. */
+  readonly ledger: readonly string[];
 }
 
 /** The scenario's precondition could not be shown: neither pass nor failure. */

@@ -2,7 +2,7 @@
 import type { Decisions } from "../../sim/policy/decisions.ts";
 import { adjustProfile, type Profile } from "../../sim/policy/profile.ts";
 import { countedSpecification } from "../../sim/specification.ts";
-import { SimulatorTarget } from "../../sim/target/target.ts";
+import { SimulatorTarget, type WorldObserver } from "../../sim/target/target.ts";
 import { days } from "../../sim/time/duration.ts";
 import type { Blueprint, HostPort, Target, TargetEvidence } from "../../steps/target.ts";
 import { startMembers } from "../cluster/etcd-members.ts";
@@ -25,6 +25,7 @@ export interface KindOptions {
   readonly seed: string;
   /** A saboteur's decisions instead of the actors' own. */
   readonly decisions?: Decisions;
+  readonly observer?: WorldObserver;
 }
 
 /** RSA keys of a cluster's roots, made while its nodes start. */

@@ -1,23 +1,19 @@
 import { saboteurNamed } from "../faults/saboteurs/index.ts";
 import { decisions } from "../policy/decisions.ts";
-import { SimulatorTarget } from "./target.ts";
+import { SimulatorTarget, type WorldObserver } from "./target.ts";
 
 export interface SimulatorRequest {
   readonly profile: string;
   readonly seed: string;
   readonly saboteur?: string;
+  readonly observer?: WorldObserver;
 }
 
 /** @throws Problem for a profile or a saboteur that does not exist. */
-export function makeSimulatorTarget({
-  profile,
-  seed,
-  saboteur,
-}: SimulatorRequest): SimulatorTarget {
-  if (saboteur === undefined) return new SimulatorTarget({ profile, seed });
+export function makeSimulatorTarget({ saboteur, ...options }: SimulatorRequest): SimulatorTarget {
+  if (saboteur === undefined) return new SimulatorTarget(options);
   return new SimulatorTarget({
-    profile,
-    seed,
+    ...options,
     decisions: saboteurNamed(saboteur).sabotage(decisions),
   });
 }

@@ -4,13 +4,14 @@ import { Admissions } from "../checkers/admissions.ts";
 import { Checkers } from "../checkers/checker.ts";
 import { KeysAreNew, PairsFit } from "../checkers/keys.ts";
 import { Revocations } from "../checkers/revocations.ts";
+import { ledgerOf, tellingCredential } from "../ledger.ts";
 import type { WireMaker } from "../moc/wire.ts";
 import type { KeySource } from "../pki/keys.ts";
 import type { Decisions } from "../policy/decisions.ts";
 import { adjustProfile, loadProfile, type Profile } from "../policy/profile.ts";
 import { countedSpecification } from "../specification.ts";
 import type { Duration } from "../time/duration.ts";
-import { between } from "../time/instant.ts";
+import { between, formatInstant } from "../time/instant.ts";
 import { describe } from "../time/trace.ts";
 import { Traffic } from "../traffic.ts";
 import { World, type WorldOptions } from "../world.ts";
@@ -34,7 +35,11 @@ export interface SimulatorOptions {
   readonly newWire?: WireMaker;
   readonly keys?: KeySource;
   readonly trafficEvery?: Duration;
+  readonly observer?: WorldObserver;
 }
+
+/** Is shown every world as it begins. */
+export type WorldObserver = (world: World) => void;
 
 /** Of a cluster whose nodes are real: their names and addresses, and that kubelets run on them. */
 export type RealNodes = Pick<WorldOptions, "specification" | "kubelets">;
@@ -76,7 +81,7 @@ export class SimulatorTarget implements Target {
     { hosts, controlPlanes, workers, profileChanges, start }: Blueprint,
     nodes: RealNodes = { specification: countedSpecification(hosts, controlPlanes, workers) },
   ): Promise<void> {
-    const { profile: name, trafficEvery, ...options } = this.#options;
+    const { profile: name, trafficEvery, observer, ...options } = this.#options;
     this.#profile = adjustProfile(name, profileChanges);
     const checkers = new Checkers([
       new Admissions(),
@@ -98,6 +103,7 @@ export class SimulatorTarget implements Target {
     const traffic = new Traffic(world, trafficEvery);
     traffic.start();
     this.#stage = { world, traffic, checkers, faults: [] };
+    observer?.(world);
   }
 
   /** @throws Error before there is one. */
@@ -113,6 +119,7 @@ export class SimulatorTarget implements Target {
     if (!this.#stage) return nothingSeen;
     const { world, checkers, faults } = this.#stage;
     const { trace } = world.site;
+    const credential = tellingCredential(trace.events);
     return {
       virtualTime: between(world.start, world.now()),
       events: trace.count,
@@ -123,6 +130,8 @@ export class SimulatorTarget implements Target {
       idleFaults: faults.filter(({ hadEffect }) => !hadEffect).map(({ what }) => what),
       independentJudges: checkers.examined > 0 ? ["node:crypto"] : [],
       lastEvents: trace.events.slice(-12).map(describe),
+      clock: formatInstant(world.now()),
+      ledger: credential === undefined ? [] : ledgerOf(trace.events, credential).slice(-longest),
     };
   }
 
@@ -141,4 +150,9 @@ const nothingSeen: TargetEvidence = {
   idleFaults: [],
   independentJudges: [],
   lastEvents: [],
+  clock: "",
+  ledger: [],
 };
+
+/** Lines of a ledger: a page of them. */
+const longest = 30;

@@ -1,0 +1,42 @@
+/** The arguments that `replay` and `timeline` share: which scenario, in which world, with what changed. */
+import type { Command } from "commander";
+import type { TargetName } from "../../steps/target.ts";
+import type { TargetOptions } from "../../steps/target-factory.ts";
+import {
+  checkPaths,
+  command,
+  readProfileName,
+  readSaboteur,
+  readSeed,
+  readTargets,
+} from "../options.ts";
+import { type Failure, failureOfLatestRun } from "./failure.ts";
+
+export interface Choice extends Omit<TargetOptions, "target"> {
+  readonly place: string;
+  readonly targets: readonly TargetName[];
+}
+
+export function choosing(name: string, description: string): Command {
+  return command(name, description)
+    .argument(
+      "[scenario]",
+      "file:line, or a number: a failure of the latest run; its first by default",
+    )
+    .option("--target <names>", "the world: sim, kind, or sim,kind; sim by default")
+    .option("--seed <number>", "seed of all randomness", readSeed)
+    .option("--profile <name>", "one of fixtures/profiles, or a file", readProfileName)
+    .option("--saboteur <name>", "break one decision on purpose", readSaboteur);
+}
+
+/** What was asked for, and for the rest what the failure had, else the defaults. */
+export function chosen(program: Command): Choice {
+  const [scenario = "1"] = program.args;
+  const flags = program.opts<Partial<Failure>>();
+  const asked = /^\d+$/.test(scenario)
+    ? failureOfLatestRun(Number(scenario))
+    : { place: checkPaths([scenario])[0] as string, target: "sim", profile: "default", seed: "1" };
+  const { place, target, profile, seed, saboteur } = { ...asked, ...flags } as Failure;
+  const changed = saboteur === undefined ? {} : { saboteur };
+  return { place, targets: readTargets(target), profile, seed, ...changed };
+}

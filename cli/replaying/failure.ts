@@ -1,0 +1,43 @@
+/** Which scenario somebody means: by its place, or as a failure of the latest run. */
+import { existsSync, readFileSync } from "node:fs";
+import { Problem } from "../../sim/problem.ts";
+import type { TargetName } from "../../steps/target.ts";
+
+export interface Failure {
+  /** "features/revocation/cut-off.feature:8" */
+  readonly place: string;
+  readonly target: TargetName;
+  readonly profile: string;
+  readonly seed: string;
+  readonly saboteur?: string;
+}
+
+const latest = "reports/out/latest/verdicts.json";
+
+/**
+ * The first failure of the latest run, or its nth.
+ * @param number counted from 1
+ * @throws Problem when there was no run, or it has not so many failures.
+ */
+export function failureOfLatestRun(number: number): Failure {
+  if (!existsSync(latest)) {
+    throw new Problem(
+      "run-missing",
+      `${latest} is not there`,
+      "run npm run conformance first, or name a feature file and a line",
+    );
+  }
+  const { target, profile, seed, saboteur, scenarios } = JSON.parse(readFileSync(latest, "utf8"));
+  const failures = scenarios.filter(
+    ({ verdict }: { verdict: string }) => verdict !== "PASS" && verdict !== "NOT RUN",
+  );
+  const failure = failures[number - 1];
+  if (!failure) {
+    throw new Problem(
+      "failure-missing",
+      `the latest run has ${failures.length === 0 ? "no failure" : `${failures.length} failures`}, not ${number}`,
+      "name a feature file and the line of a Scenario:",
+    );
+  }
+  return { place: failure.place, target, profile, seed, ...(saboteur && { saboteur }) };
+}

@@ -1,0 +1,66 @@
+/** One scenario, run again with its seed, and recorded: its trace, and its world as a recording. */
+import { basename } from "node:path";
+import { type ScenarioResult, scenarioResults } from "../../reports/scenario-result.ts";
+import type { Recorded } from "../../reports/timeline/recording.ts";
+import { Problem } from "../../sim/problem.ts";
+import type { TraceEvent } from "../../sim/time/trace.ts";
+import type { World } from "../../sim/world.ts";
+import {
+  closeTargets,
+  observeWorlds,
+  prepareTarget,
+  type TargetOptions,
+} from "../../steps/target-factory.ts";
+import { loadSteps, runScenarios } from "../cucumber.ts";
+import { Recorder } from "../recorder.ts";
+import { Telling } from "../telling.ts";
+
+export interface RecordedScenario {
+  readonly result: ScenarioResult;
+  readonly events: readonly TraceEvent[];
+  readonly recorded: Recorded;
+}
+
+/**
+ * @param place "features/revocation/cut-off.feature:8"
+ * @throws Problem when no scenario, or more than one, is there; and for one that builds no world.
+ */
+export async function recordScenario(
+  place: string,
+  options: TargetOptions,
+): Promise<RecordedScenario> {
+  const seen: { world: World; recorder: Recorder }[] = [];
+  observeWorlds((world) => {
+    const recorder = new Recorder(world);
+    world.observe((until) => recorder.live(until));
+    seen.push({ world, recorder });
+  });
+  await prepareTarget(options.target);
+  const messages = await runScenarios({ paths: [place] }, options, { steps: await loadSteps() });
+  await closeTargets();
+  const [result, ...others] = scenarioResults(messages);
+  if (!result || others.length > 0) throw notOne(place, result ? others.length + 1 : 0);
+  // A scenario may say twice what there is: the second time counts.
+  const last = seen.at(-1);
+  if (!last)
+    throw new Problem("scenario-without-world", `${place} built no world`, "nothing to show");
+  const { world, recorder } = last;
+  recorder.look();
+  new Telling(world, undefined, (lines) => recorder.tell(lines)).tell();
+  const { events } = world.site.trace;
+  return { result, events, recorded: recorder.finish(wordsOf(result, options)) };
+}
+
+function notOne(place: string, count: number): Problem {
+  return new Problem(
+    "scenario-not-one",
+    `${place} is ${count === 0 ? "no scenario" : `${count} scenarios`}`,
+    "name a feature file and the line of a Scenario:, as a failure's replay does",
+  );
+}
+
+function wordsOf({ name, place, rule = "" }: ScenarioResult, { target, seed }: TargetOptions) {
+  const file = basename(place).replace(/[^a-z0-9]+/g, "-");
+  const where = target === "kind" ? "on a real cluster" : "in the simulator";
+  return { name: `${target}-${file}`, title: `${name}, ${where}`, about: rule, seed };
+}
