@@ -109,14 +109,24 @@ Then(
 );
 
 Then(
-  "every key of {credential} was used once",
+  "no key and no serial number of {credential} was used twice",
   async function (this: ScenarioWorld, credential: string) {
-    const keys = (await this.target.credentials.generations(credential)).map(({ keyId }) => keyId);
+    const generations = await this.target.credentials.generations(credential);
+    const keys = new Set(generations.map(({ keyId }) => keyId));
+    const serialNumbers = new Set(generations.map(({ serialNumber }) => serialNumber));
     this.expect(
-      new Set(keys).size === keys.length && keys.length > 1,
-      "a key of its own for each generation",
-      `${keys.length} generations`,
+      generations.length > 1 && Math.min(keys.size, serialNumbers.size) === generations.length,
+      "a key and a serial number of its own for each generation",
+      `${generations.length} have ${keys.size} keys and ${serialNumbers.size} serial numbers`,
     );
+  },
+);
+
+Then(
+  "no managed credential ever ended before it was renewed",
+  async function (this: ScenarioWorld) {
+    const lapses = await this.target.credentials.lapses();
+    this.expect(lapses.length === 0, "no lapse", lapses.slice(0, 3).join(", "));
   },
 );
 

@@ -1,6 +1,13 @@
 /** Clients of the cloud agent: signing in, and infrastructure. */
 import { Then, When } from "@cucumber/cucumber";
-import type { InfrastructureKind, Party, SignInTrick, Verb } from "./target.ts";
+import type {
+  InfrastructureKind,
+  Outcome,
+  Party,
+  SharedDeed,
+  SignInTrick,
+  Verb,
+} from "./target.ts";
 import type { ScenarioWorld } from "./world.ts";
 
 When("{party} signs in", async function (this: ScenarioWorld, party: Party) {
@@ -35,6 +42,41 @@ When(
     name: string,
   ) {
     await this.attempt(() => this.target.host.operate(nameOf(party), verb, kind, name));
+  },
+);
+
+When(
+  "{int} copies of {party} {sharedDeed} at the same time",
+  async function (this: ScenarioWorld, copies: number, party: Party, deed: SharedDeed) {
+    await this.attempt(async () => {
+      const outcomes = await this.target.host.together(nameOf(party), deed, copies);
+      const refused = outcomes.find(({ outcome }) => outcome === "refused");
+      return refused ?? (outcomes[0] as Outcome);
+    });
+  },
+);
+
+Then(
+  "the node agent of {word} is {nodeAgentState}",
+  async function (this: ScenarioWorld, host: string, wanted: string) {
+    const found = await this.target.host.nodeAgentState(host);
+    this.expect(found === wanted, `the node agent of ${host} to be ${wanted}`, `it is ${found}`);
+  },
+);
+
+Then(
+  "{party} has never had more than {int} connection(s) waiting for an answer",
+  async function (this: ScenarioWorld, party: Party, limit: number) {
+    const { mostWaiting } = await this.target.host.connectionsOf(nameOf(party));
+    this.expect(mostWaiting <= limit, `at most ${limit}`, `there were ${mostWaiting} at one time`);
+  },
+);
+
+Then(
+  "{party} has tried at most {int} times",
+  async function (this: ScenarioWorld, party: Party, limit: number) {
+    const { tries } = await this.target.host.connectionsOf(nameOf(party));
+    this.expect(tries <= limit, `at most ${limit} tries`, `there were ${tries}`);
   },
 );
 

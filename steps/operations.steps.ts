@@ -14,6 +14,14 @@ When("the operator updates the {system}", async function (this: ScenarioWorld, _
   await this.attempt(() => this.target.operations.update());
 });
 
+When("the operator rotates the cloud agent CA", async function (this: ScenarioWorld) {
+  await this.attempt(() => this.target.operations.rotateAuthority());
+});
+
+When("the operator repairs the hosts", async function (this: ScenarioWorld) {
+  await this.attempt(() => this.target.operations.repairHosts());
+});
+
 Then("it succeeds", function (this: ScenarioWorld) {
   this.expectAccepted(this.outcome, "it");
 });

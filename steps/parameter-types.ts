@@ -4,6 +4,7 @@ import type {
   BootstrapTrick,
   Presentation,
   Role,
+  SharedDeed,
   SignInTrick,
   SigningTrick,
   Verb,
@@ -92,6 +93,10 @@ phrases<"virtual machine" | "network interface" | "virtual network">("resource",
   "network interface",
   "virtual network",
 ]);
+
+phrases<SharedDeed>("sharedDeed", ["sign in", "renew"]);
+
+phrases<"Starting" | "Running">("nodeAgentState", ["Starting", "Running"]);
 
 phrases<"cluster" | "platform">("system", ["cluster", "platform"]);
 

@@ -219,6 +219,11 @@ export interface HostPort {
   addClient(request: ClientRequest): Promise<void>;
   signIn(name: string, trick?: SignInTrick): Promise<Outcome>;
   operate(name: string, verb: Verb, kind: InfrastructureKind, resource: string): Promise<Outcome>;
+  /** As many processes with the client's credentials do the same at one time: each answer, in any order. */
+  together(name: string, deed: SharedDeed, copies: number): Promise<readonly Outcome[]>;
+  /** The state that the node agent of a host shows. */
+  nodeAgentState(host: string): Promise<string>;
+  connectionsOf(name: string): Promise<ConnectionCount>;
   /** How often the client has failed to get a certificate since it got its last one. */
   failedTries(name: string): Promise<number>;
   /** The host that keeps a resource; undefined when no node agent has it. */
@@ -226,6 +231,15 @@ export interface HostPort {
   revokeClient(name: string): Promise<void>;
   /** Makes a new token, and puts it where the next sign-in finds it. */
   rotateToken(name: string): Promise<void>;
+}
+
+/** What several processes of one identity do at the same time. */
+export type SharedDeed = "sign in" | "renew";
+
+export interface ConnectionCount {
+  /** The most connections that ever waited for an answer at one time. */
+  readonly mostWaiting: number;
+  readonly tries: number;
 }
 
 export type InfrastructureKind = Exclude<ResourceKind, "key">;
@@ -272,6 +286,8 @@ export interface CredentialPort {
   renewalDue(credential: string): Promise<Instant>;
   /** What the status says that is not so; empty when it tells the truth. */
   statusDisagreements(): Promise<readonly string[]>;
+  /** Managed credentials that ever ended before their successor was there; empty when none did. */
+  lapses(): Promise<readonly string[]>;
   /** Changes whenever a credential is made, or an object of the API is stored or removed. */
   fingerprint(): Promise<string>;
 }
@@ -290,6 +306,10 @@ export interface OperationPort {
   /** @param switches as PowerShell writes them: "-fixKubeletCredentials -force". */
   repair(switches: string): Promise<Outcome>;
   update(): Promise<Outcome>;
+  /** Makes a new cloud agent CA. */
+  rotateAuthority(): Promise<Outcome>;
+  /** Brings node agents back that are not let in. */
+  repairHosts(): Promise<Outcome>;
 }
 
 export interface TargetEvidence {

@@ -28,3 +28,28 @@ Feature: Tokens that rotate themselves
       When a token's life passes
       And client "rotating" signs in with its first token
       Then it is refused: Valid Token Required
+
+  @ID-18
+  Rule: Rotating a token does not touch the certificate
+
+    Scenario: a token that is rotated by the operator
+      Given client "waiting" has signed in
+      When the operator rotates the token of client "waiting"
+      Then the token of client "waiting" has been renewed 1 time
+      And the certificate of client "waiting" has not been renewed
+      And client "waiting" is accepted by the cloud agent
+
+    Scenario: a token that rotates itself, while the certificate has far to go
+      Given it is 1 second before the token of client "rotating" is due for renewal
+      And client "rotating" has signed in
+      When 1 second passes
+      Then the token of client "rotating" has been renewed 1 time
+      And the certificate of client "rotating" has a client certificate's life less 1 second left
+      And client "rotating" with its first certificate is accepted by the cloud agent
+
+    Scenario: the new token is for the next sign-in, which does replace the certificate
+      Given client "waiting" has signed in
+      When the operator rotates the token of client "waiting"
+      And client "waiting" signs in
+      Then it succeeds
+      And the certificate of client "waiting" has been renewed 1 time

@@ -22,6 +22,10 @@ export class KindCredentials implements CredentialPort {
     return this.#actors.all();
   }
 
+  lapses(): Promise<string[]> {
+    return this.#actors.lapses();
+  }
+
   generations(credential: string): Promise<CertificateFacts[]> {
     return this.#actors.generations(credential);
   }

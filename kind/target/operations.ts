@@ -20,6 +20,15 @@ export class KindOperations implements OperationPort {
     return this.#seen(() => this.#actors.update());
   }
 
+  /** Of the host layer alone. */
+  rotateAuthority(): Promise<Outcome> {
+    return this.#actors.rotateAuthority();
+  }
+
+  repairHosts(): Promise<Outcome> {
+    return this.#actors.repairHosts();
+  }
+
   /** Whatever was put in place, the components have it afterwards: an operator restarts the control plane. */
   async #seen(operate: () => Promise<Outcome>): Promise<Outcome> {
     const outcome = await operate();

@@ -22,18 +22,18 @@ const serialOctets = 8;
 export class CertificateIssuer {
   readonly #site: Site;
   readonly #machine: Machine;
-  #authority!: Authority;
+  readonly #authorities: Authority[] = [];
 
   constructor(site: Site, machine: Machine) {
     this.#site = site;
     this.#machine = machine;
   }
 
-  /** Makes the CA; once, before anything else. */
+  /** Makes a CA, which signs from now on; once before anything else, and again to rotate it. */
   async found(): Promise<void> {
     const { keys, authorityLifetime } = this.#site.profile.hostLayer;
     const issuedAt = this.#machine.now();
-    this.#authority = await found(
+    const authority = await found(
       this.#site,
       { actor, slot: authoritySlot, issuedAt, serialOctets },
       {
@@ -42,15 +42,20 @@ export class CertificateIssuer {
       },
       nextKeys(this.#site, keys, authoritySlot.name),
     );
+    this.#authorities.push(authority);
   }
 
-  get authority(): Certificate {
-    return this.#authority.certificate;
+  /** The CAs by which clients are verified. */
+  get anchors(): readonly Certificate[] {
+    const all = this.#authorities.map(({ certificate }) => certificate);
+    return this.#site.decisions.trustedAuthorities(all);
   }
 
-  /** For scenarios that forge with the CA's own key. */
+  /** The CA that signs. @throws Error before there is one. */
   get signer(): Authority {
-    return this.#authority;
+    const newest = this.#authorities.at(-1);
+    if (!newest) throw new Error("the cloud agent has no CA yet");
+    return newest;
   }
 
   /** Signs without judging. */
@@ -73,7 +78,7 @@ export class CertificateIssuer {
     return issue(
       this.#site,
       { actor, slot, issuedAt, serialOctets },
-      this.#authority,
+      this.signer,
       { ...template, ...validity },
       publicKey,
     );

@@ -9,25 +9,13 @@ import { type HeldCertificate, readHeld, writeHeld } from "../pki/held-certifica
 import type { KeyPair } from "../pki/keys.ts";
 import { name as subjectName } from "../pki/names.ts";
 import { createRequest } from "../pki/request.ts";
-import type { Renews } from "../policy/client.ts";
+import type { ClientDescription } from "../policy/client.ts";
 import { proofOfPossession } from "../policy/cloud-agent.ts";
 import { accept, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
-import type { Role } from "../policy/roles.ts";
 import { record, type Site } from "../site.ts";
 import type { Instant } from "../time/instant.ts";
+import { Connections } from "./connections.ts";
 import type { CloudAgentWire, CloudRequest, CloudResult } from "./messages.ts";
-
-export interface ClientDescription {
-  /** Name of its identity, and of its service. */
-  readonly name: string;
-  readonly roles: readonly Role[];
-  /** Whether the cloud agent rotates its token; the others wait for an update. */
-  readonly autoRotate: boolean;
-  /** A host service keeps its certificate on disk; a pod on an emptyDir loses it with its restart. */
-  readonly keepsCertificate: boolean;
-  /** A command line renews only while it is used. */
-  readonly renews: Renews;
-}
 
 export class CloudClient implements Service {
   readonly description: ClientDescription;
@@ -37,6 +25,7 @@ export class CloudClient implements Service {
   #held: HeldCertificate | undefined;
   #spareKeys: KeyPair | undefined;
   #failures = 0;
+  readonly connections = new Connections();
 
   constructor(site: Site, machine: Machine, description: ClientDescription, wire: CloudAgentWire) {
     this.#site = site;
@@ -81,19 +70,24 @@ export class CloudClient implements Service {
     if (!this.description.keepsCertificate) this.machine.files.remove(this.accessFile);
   }
 
+  /** Throws the certificate away: the next start signs in. */
+  forget(): void {
+    this.machine.files.remove(this.accessFile);
+  }
+
   /** Exchanges the token for a new certificate with a new key. */
   async signIn(): Promise<Reply> {
     const keys = this.#newKeys();
     const request = await createRequest(subjectName(this.name), keys, this.#names());
-    const reply = await this.#wire.signIn(this.token, request);
-    if (reply.outcome === "refused") return reply;
+    const reply = await this.#over((wire) => wire.signIn(this.token, request));
+    if (reply.outcome === "refused") return this.#keepSpare(reply);
     return this.#hold({ certificate: reply.value, keys }, "signed in");
   }
 
   /** Calls the cloud agent with the certificate alone. */
   async call(request: CloudRequest): Promise<Reply<CloudResult>> {
     if (this.#stepBeforeCall() === "renew") await this.renew();
-    return this.#wire.call(this.#held, request);
+    return this.#over((wire) => wire.call(this.#held, request));
   }
 
   /** Exchanges the certificate for a new one with a new key, proving that it holds the old key. */
@@ -104,11 +98,30 @@ export class CloudClient implements Service {
     const keys = this.#newKeys();
     const request = await createRequest(old.certificate.subject, keys, this.#names());
     const proof = proofOfPossession(request, old.keys);
-    const reply = await this.#wire.call(old, { do: "renew", request, proof });
-    if (reply.outcome === "refused") return reply;
+    const reply = await this.#over((wire) => wire.call(old, { do: "renew", request, proof }));
+    if (reply.outcome === "refused") return this.#keepSpare(reply);
     const { of: kind } = reply.value;
     if (kind !== "renew") throw new Error(`asked for a renewal, got ${kind}`);
     return this.#hold({ certificate: reply.value.certificate, keys }, "renewed");
+  }
+
+  /** Over a connection of its own, where its budget allows one more. */
+  async #over<Value>(ask: (wire: CloudAgentWire) => Promise<Reply<Value>>): Promise<Reply<Value>> {
+    const { decisions, profile } = this.#site;
+    const { waitingConnections, callTimeout } = profile.hostLayer;
+    const now = this.machine.now();
+    const refusal = decisions.mayConnect(this.connections.waiting(now), waitingConnections);
+    if (refusal) return refusal;
+    const reply = await ask(this.#wire);
+    const answered = reply.outcome === "accepted" || reply.layer !== "tls";
+    this.connections.opened(now, decisions.openFor(answered, callTimeout));
+    return reply;
+  }
+
+  /** The key of an attempt that failed serves the next one, unless somebody may have certified it. */
+  #keepSpare(refusal: Refusal): Refusal {
+    if (this.#site.decisions.mayBeCertified(refusal)) this.#spareKeys = undefined;
+    return refusal;
   }
 
   /** On disk first: a certificate that would not survive a restart is not taken into use. */
@@ -179,7 +192,7 @@ export class CloudClient implements Service {
     return decisions.stepBeforeCall(held, { renews, due, now: this.machine.now() });
   }
 
-  /** A key that nobody has certified: the one of an attempt that failed is used for the next. */
+  /** A key that nobody has certified. */
   #newKeys(): KeyPair {
     this.#spareKeys ??= nextKeys(this.#site, this.#site.profile.hostLayer.keys, this.#slot);
     return this.#spareKeys;

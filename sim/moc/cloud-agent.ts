@@ -16,6 +16,7 @@ import { CertificateIssuer, type ClientCertificateContent } from "./certificate-
 import { Identities, type Identity } from "./identity.ts";
 import { KeyVault } from "./key-vault.ts";
 import type { CloudRequest, CloudResult } from "./messages.ts";
+import { Turns } from "./turns.ts";
 import { Workforce } from "./workforce.ts";
 
 export class CloudAgent implements Service {
@@ -26,6 +27,7 @@ export class CloudAgent implements Service {
   readonly #site: Site;
   readonly #machine: Machine;
   readonly vault: KeyVault;
+  readonly #turns = new Turns();
 
   constructor(site: Site, machine: Machine) {
     this.#site = site;
@@ -79,14 +81,18 @@ export class CloudAgent implements Service {
     return this.#issue(identity, content, request);
   }
 
-  async #issue(
+  /** One certificate of an identity after the other, however many are asked for at one time. */
+  #issue(
     identity: Identity,
     content: ClientCertificateContent,
-    { publicKey }: CertificateRequest,
+    request: CertificateRequest,
   ): Promise<Certificate> {
-    const certificate = await this.issuer.issue(identity, content, publicKey);
-    this.#machine.reach(this, "issued a certificate");
-    return certificate;
+    const queue = this.#site.decisions.issuingQueue(identity.name, request);
+    return this.#turns.take(queue, async () => {
+      const certificate = await this.issuer.issue(identity, content, request.publicKey);
+      this.#machine.reach(this, "issued a certificate");
+      return certificate;
+    });
   }
 
   async #renew(
@@ -149,7 +155,7 @@ export class CloudAgent implements Service {
       certificate &&
       verify({
         certificate,
-        anchors: [this.issuer.authority],
+        anchors: this.issuer.anchors,
         at: this.#machine.now(),
         usage: "client auth",
       });
@@ -175,7 +181,7 @@ export class CloudAgent implements Service {
         kind: "admitted",
         door: this.name,
         certificate: (certificate as Certificate).der,
-        anchors: [this.issuer.authority.der],
+        anchors: this.issuer.anchors.map(({ der }) => der),
         at: this.#machine.now(),
         usage: "client",
       },

@@ -5,6 +5,7 @@ import type { KeyPair } from "../pki/keys.ts";
 import { signToken, type TokenClaims, type TokenVerification, verifyToken } from "../pki/token.ts";
 import type { KnownIdentity } from "../policy/cloud-agent.ts";
 import { record, type Site } from "../site.ts";
+import type { Instant } from "../time/instant.ts";
 
 export interface IdentityRequest extends Pick<KnownIdentity, "name" | "roles"> {
   /** Whether the cloud agent replaces the token by itself before it expires. */
@@ -19,6 +20,8 @@ export interface Identity extends IdentityRequest {
   revoked: boolean;
   /** Puts a new token where the client finds it. */
   deliver?: (token: string) => void;
+  /** Whether it would get there now. */
+  deliverable?: () => boolean;
 }
 
 /** The cloud agent's book of identities, and the maker of their tokens. */
@@ -110,16 +113,29 @@ export class Identities {
     };
   }
 
-  #bookRotation(identity: Identity): void {
+  #bookRotation(identity: Identity, triedAt?: Instant): void {
     const token = this.#site.inventory.current(tokenSlot(identity))?.token;
     if (!identity.autoRotate || !token) return;
-    const { rotateTokenAfter } = this.#site.profile.hostLayer;
+    const { rotateTokenAfter, retryAfter } = this.#site.profile.hostLayer;
+    const { tokenRotationInstant, clientRetryInstant } = this.#site.decisions;
     const validity = { notBefore: token.notBefore, notAfter: token.expires };
-    const due = this.#site.decisions.tokenRotationInstant(validity, rotateTokenAfter);
+    const due =
+      triedAt === undefined
+        ? tokenRotationInstant(validity, rotateTokenAfter)
+        : clientRetryInstant(validity, retryAfter, triedAt);
     this.#machine.at(issuer, due, `rotates the token of ${identity.name}`, () => {
       const latest = this.#site.inventory.current(tokenSlot(identity))?.token;
-      if (latest?.id === token.id) this.rotateToken(identity);
+      if (latest?.id === token.id) this.#rotateWhenDue(identity, token.expires);
     });
+  }
+
+  #rotateWhenDue(identity: Identity, expires: Instant): void {
+    const now = this.#machine.now();
+    const deliverable = identity.deliverable?.() ?? true;
+    const standing = { rotatesItself: identity.autoRotate, expires, deliverable, now };
+    const step = this.#site.decisions.tokenStep(standing);
+    if (step === "rotate") this.rotateToken(identity);
+    if (step === "try later") this.#bookRotation(identity, now);
   }
 }
 

@@ -1,29 +1,13 @@
 /** The host layer of one world: the cloud agent, the hosts with their node agents, and the clients. */
 import { Machine } from "../machine/machine.ts";
+import type { ClientDescription } from "../policy/client.ts";
+import { nodeAgentOf } from "../policy/roster.ts";
 import type { Site } from "../site.ts";
-import { type ClientDescription, CloudClient } from "./client.ts";
+import { CloudClient } from "./client.ts";
 import { CloudAgent } from "./cloud-agent.ts";
 import type { CloudAgentWire } from "./messages.ts";
 import { NodeAgent } from "./node-agent.ts";
 import { memoryWire, type WireMaker } from "./wire.ts";
-
-/** The clients of every platform beside its node agents; product documentation lists them. */
-const platformClients: readonly ClientDescription[] = [
-  pod("kms-pod", ["KeyContributor"], false),
-  pod("cloud-operator", ["Contributor"], true),
-  pod("certificate-manager", ["Reader"], true),
-  pod("caph", ["VirtualMachineContributor"], false),
-  pod("csi", ["Contributor"], false),
-  pod("cloud-provider", ["NetworkContributor"], true),
-  { ...pod("load-balancer-agent", ["Reader"], false), keepsCertificate: true },
-  {
-    name: "admin-cli",
-    roles: ["Owner"],
-    autoRotate: false,
-    keepsCertificate: true,
-    renews: "while used",
-  },
-];
 
 export class Platform {
   readonly cloudAgent: CloudAgent;
@@ -50,7 +34,7 @@ export class Platform {
   async build(hosts: readonly string[], podMachine: string): Promise<void> {
     await this.cloudAgent.issuer.found();
     for (const host of hosts) await this.#addHost(host);
-    for (const description of platformClients) {
+    for (const description of this.#site.decisions.platformClients) {
       await this.addClient(description, description.keepsCertificate ? "management" : podMachine);
     }
   }
@@ -83,6 +67,7 @@ export class Platform {
       certificateRenewedBy,
     });
     identity.deliver = (token) => client.deliverToken(token);
+    identity.deliverable = () => this.cloudAgentMachine.reaches(machine);
     client.deliverToken(identity.token);
     this.clients.set(name, client);
     machine.install(client);
@@ -96,29 +81,23 @@ export class Platform {
     return client;
   }
 
+  /** Another process that comes with the credentials of a client: same identity, keys of its own. */
+  copyOf(client: CloudClient, machineName: string): CloudClient {
+    const machine = this.machine(machineName);
+    const copy = new CloudClient(this.#site, machine, client.description, this.wire(machine));
+    for (const path of [client.loginFile, client.accessFile]) {
+      const file = client.machine.files.stat(path);
+      if (file) machine.files.write(path, file.content, file.mode);
+    }
+    return copy;
+  }
+
   async #addHost(host: string): Promise<void> {
-    const client = await this.addClient(
-      {
-        name: `node-agent-${host}`,
-        roles: ["NodeContributor"],
-        autoRotate: true,
-        keepsCertificate: true,
-        renews: "by itself",
-      },
-      host,
-    );
+    const client = await this.addClient(nodeAgentOf(host), host);
     const nodeAgent = new NodeAgent(this.#site, client, this.cloudAgentMachine);
     client.machine.install(nodeAgent);
     this.nodeAgents.set(host, nodeAgent);
     this.cloudAgent.workforce.hire(client.name, nodeAgent);
     await nodeAgent.start();
   }
-}
-
-function pod(
-  name: string,
-  roles: ClientDescription["roles"],
-  autoRotate: boolean,
-): ClientDescription {
-  return { name, roles, autoRotate, keepsCertificate: false, renews: "by itself" };
 }

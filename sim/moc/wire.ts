@@ -29,7 +29,7 @@ export async function deliver<Value>(
   ask: () => Promise<Reply<Value>>,
 ): Promise<Reply<Value>> {
   if (!from.reaches(agentMachine) || !agentMachine.runs(agent)) return unreachable;
-  return (await unlessCrashed(ask)) ?? unreachable;
+  return (await unlessCrashed(ask)) ?? unanswered;
 }
 
 const unreachable: Reply<never> = refuse(
@@ -37,3 +37,5 @@ const unreachable: Reply<never> = refuse(
   "not available",
   "the cloud agent can not be reached",
 );
+
+const unanswered: Reply<never> = refuse("tls", "no answer", "the connection broke off");

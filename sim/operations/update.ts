@@ -3,12 +3,15 @@
  * the platform gives out, and leaves the authorities alone.
  */
 import { placeOf } from "../kubernetes/certificate-manager.ts";
-import { accept, type Reply } from "../policy/refusal.ts";
+import { accept, firstRefusal, type Refusal, type Reply } from "../policy/refusal.ts";
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
 
 export async function update(world: World): Promise<Reply> {
-  record(world.site, { actor: "operator", kind: "updates", subject: "platform" });
+  const refusal = await refusalOf(world);
+  const outcome = refusal ? { detail: refusal.reason } : {};
+  record(world.site, { actor: "operator", kind: "updates", subject: "platform", ...outcome });
+  if (refusal) return refusal;
   const { identities, issuer } = world.platform.cloudAgent;
   const { updated } = world.site.decisions;
   if (updated("cloud agent CA")) await issuer.found();
@@ -25,6 +28,16 @@ export async function update(world: World): Promise<Reply> {
     if (reply.outcome === "refused") return reply;
   }
   return world.hasCluster ? updateCluster(world) : accept();
+}
+
+/** An update works through the admin CLI, and for a cluster through CAPH: without them it does not start. */
+async function refusalOf({ platform, site, hasCluster }: World): Promise<Refusal | undefined> {
+  const ask = async (name: string): Promise<Reply<unknown>> =>
+    platform.clients.get(name)?.call({ do: "greet" }) ?? accept();
+  return firstRefusal(site.decisions.updateChecks, {
+    commandLine: await ask("admin-cli"),
+    clusterProvider: hasCluster ? await ask("caph") : undefined,
+  });
 }
 
 async function updateCluster({ cluster, site }: World): Promise<Reply> {

@@ -14,6 +14,7 @@ import { formatName } from "../pki/names.ts";
 import { type CertificateRequest, keySize, provesPossession } from "../pki/request.ts";
 import type { TokenVerification } from "../pki/token.ts";
 import type { Verification } from "../pki/verification.ts";
+import type { Instant } from "../time/instant.ts";
 import { type Checks, type Refusal, refuse } from "./refusal.ts";
 import { type ResourceKind, type Role, roleAllows, type Verb } from "./roles.ts";
 import { lifetimeOf } from "./validity.ts";
@@ -181,6 +182,47 @@ function requestSignedByItsKey({
   return provesPossession(request as CertificateRequest)
     ? undefined
     : refuse("signing", "bad signature", "the request is not signed by the key that it is about");
+}
+
+/** What the cloud agent knows of a token that it might rotate by itself. */
+export interface TokenStanding {
+  readonly rotatesItself: boolean;
+  /** First second in which it is good no more. */
+  readonly expires: Instant;
+  /** Whether a new one would get to its client now. */
+  readonly deliverable: boolean;
+  readonly now: Instant;
+}
+
+/**
+ * What the cloud agent does when a token is due. One that can not be delivered is tried again later;
+ * one that is dead is left to people: its client has been away for too long to be trusted unseen
+ * (decided here).
+ */
+export function tokenStep(token: TokenStanding): "rotate" | "try later" | "leave" {
+  const { rotatesItself, expires, deliverable, now } = token;
+  if (!rotatesItself || now >= expires) return "leave";
+  return deliverable ? "rotate" : "try later";
+}
+
+/** Requests for a certificate that name the same queue are served one after the other. */
+export function issuingQueue(identity: string, _request: CertificateRequest): string {
+  return identity;
+}
+
+/**
+ * Which of the cloud agent's CAs, oldest first, certificates are verified by: the newest alone. Whoever
+ * has a certificate of an older one signs in anew (product documentation: everybody loses access).
+ */
+export function trustedAuthorities(authorities: readonly Certificate[]): readonly Certificate[] {
+  return authorities.slice(-1);
+}
+
+/** What a repair of the hosts does to a node agent. */
+export function nodeAgentRepair(
+  state: "Starting" | "Running",
+): readonly ("new token" | "restart")[] {
+  return state === "Running" ? [] : ["new token", "restart"];
 }
 
 /** What the first certificate says: the identity's name, and the names that the client goes by. */

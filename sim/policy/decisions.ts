@@ -10,6 +10,10 @@ import {
 } from "./certificate-document.ts";
 import {
   failuresAfter,
+  mayBeCertified,
+  mayConnect,
+  openFor,
+  rejoinInstant,
   renewsUnasked,
   stepAtStart,
   stepBeforeCall,
@@ -18,10 +22,14 @@ import {
 import {
   callChecks,
   firstContent,
+  issuingQueue,
+  nodeAgentRepair,
   operationChecks,
   renewalChecks,
   renewedContent,
   signInChecks,
+  tokenStep,
+  trustedAuthorities,
 } from "./cloud-agent.ts";
 import { signedContent, signedValidity, signingChecks } from "./csr.ts";
 import { doorChecks } from "./doors.ts";
@@ -50,12 +58,16 @@ import {
   issueInstant,
   revocable,
 } from "./revocation/verdict.ts";
+import { platformClients } from "./roster.ts";
 import { stateOf } from "./status.ts";
-import { updated } from "./update.ts";
+import { updateChecks, updated } from "./update.ts";
 import { renewalInstant, retryInstant, validityOf } from "./validity.ts";
 
 export const decisions = {
   /* host layer */
+  platformClients,
+  trustedAuthorities,
+  issuingQueue,
   authorityValidity: validityOf,
   clientCertificateValidity: validityOf,
   tokenValidity: validityOf,
@@ -72,6 +84,11 @@ export const decisions = {
   stepBeforeCall,
   renewsUnasked,
   failuresAfter,
+  mayBeCertified,
+  mayConnect,
+  openFor,
+  rejoinInstant,
+  tokenStep,
   tokenRotationInstant: renewalInstant,
   keyRotationInstant,
 
@@ -114,6 +131,8 @@ export const decisions = {
   issueInstant,
 
   /* operations */
+  nodeAgentRepair,
+  updateChecks,
   repairChecks,
   affectedByRepair,
   updated,

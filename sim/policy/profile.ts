@@ -27,6 +27,11 @@ const percentage = z
 
 const keyKind = z.enum(keyKinds, `write one of ${keyKinds.join(", ")}`);
 
+const count = z.coerce
+  .number("expected a whole number above zero")
+  .int("write a whole number")
+  .positive("write a number above zero");
+
 const hostLayer = z.strictObject({
   tokenLifetime: duration.describe("Life of an identity's token. Overview: 90 days by default."),
   certificateLifetime: duration.describe(
@@ -43,6 +48,18 @@ const hostLayer = z.strictObject({
   rotateTokenAfter: percentage.describe(
     "Share of a token's life after which it rotates itself. Decided here: 70 %.",
   ),
+  callTimeout: duration.describe(
+    "How long a call waits for an answer. Product code: 10 minutes for a renewal.",
+  ),
+  waitingConnections: count.describe(
+    "Connections of one client that may wait for an answer at one time. Decided here: 4.",
+  ),
+  rejoin: z.strictObject({
+    first: duration.describe(
+      "A node agent that was not let in at its start tries again so soon. Product code: 5 seconds.",
+    ),
+    longest: duration.describe("Each failure doubles that, up to this. Decided here: 1 hour."),
+  }),
   authorityWarning: duration.describe(
     "The status warns of the CA's end from so long before it. Decided here: 90 days.",
   ),
@@ -118,6 +135,7 @@ export const profileSchema = z
   .describe("Lifetimes and thresholds of one certificate system.");
 
 export type Profile = z.output<typeof profileSchema>;
+export type HostLayerProfile = Profile["hostLayer"];
 
 const profileFolder = new URL("../../fixtures/profiles/", import.meta.url);
 

@@ -38,6 +38,8 @@ export type Reason =
   | "not found"
   | "conflict"
   | "not available"
+  /** It arrived; what became of it, the asker does not know. */
+  | "no answer"
   | "stands in the way";
 
 export interface Refusal {

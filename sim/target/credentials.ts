@@ -6,7 +6,7 @@ import type {
 } from "../../steps/target.ts";
 import { statusDisagreements } from "../checkers/status.ts";
 import { renewRevocations } from "../kubernetes/api-object.ts";
-import { firstSecond, formatGeneration, type Generation } from "../pki/inventory.ts";
+import { firstSecond, formatGeneration, type Generation, lastSecond } from "../pki/inventory.ts";
 import { createRequest } from "../pki/request.ts";
 import { proofOfPossession } from "../policy/cloud-agent.ts";
 import { type Reply, refuse } from "../policy/refusal.ts";
@@ -67,6 +67,12 @@ export class SimulatedCredentials implements CredentialPort {
     return statusDisagreements(credentialStatus(world), files, world.now());
   }
 
+  async lapses(): Promise<string[]> {
+    const { inventory } = this.#world.site;
+    const managed = inventory.all().filter(({ slot }) => slot.renewedBy !== "nobody");
+    return managed.flatMap(({ slot: { name } }) => lapsesOf(inventory.generations(name)));
+  }
+
   async fingerprint(): Promise<string> {
     const world = this.#world;
     const credentials = world.site.inventory.all().map(formatGeneration);
@@ -116,4 +122,12 @@ export class SimulatedCredentials implements CredentialPort {
   get #world() {
     return this.#stage().world;
   }
+}
+
+/** Where a generation was made only after the one before had ended. */
+function lapsesOf(generations: readonly Generation[]): string[] {
+  return generations.slice(1).flatMap((generation, index) => {
+    const before = generations[index] as Generation;
+    return generation.issuedAt > lastSecond(before) ? [formatGeneration(before)] : [];
+  });
 }

@@ -1,8 +1,10 @@
 import type {
   ClientRequest,
+  ConnectionCount,
   HostPort,
   InfrastructureKind,
   Outcome,
+  SharedDeed,
   SignInTrick,
   Verb,
 } from "../../steps/target.ts";
@@ -46,6 +48,33 @@ export class SimulatedHosts implements HostPort {
     resource: string,
   ): Promise<Outcome> {
     return outcomeOf(await this.#client(name).call({ do: "operate", verb, kind, name: resource }));
+  }
+
+  async together(name: string, deed: SharedDeed, copies: number): Promise<Outcome[]> {
+    const { platform } = this.#stage().world;
+    const client = this.#client(name);
+    const places = Array.from({ length: copies }, (_, index) => `${name}-copy-${index + 1}`);
+    const clients = places.map((place) => platform.copyOf(client, place));
+    if (deed === "renew") for (const copy of clients) await copy.start();
+    const replies = await Promise.all(
+      clients.map(async (copy) => {
+        const reply = await (deed === "renew" ? copy.renew() : copy.signIn());
+        return reply.outcome === "accepted" ? copy.call({ do: "greet" }) : reply;
+      }),
+    );
+    for (const copy of clients) copy.machine.stopService(copy);
+    return replies.map((reply) => outcomeOf(reply));
+  }
+
+  async nodeAgentState(host: string): Promise<string> {
+    const agent = this.#stage().world.platform.nodeAgents.get(host);
+    if (!agent) throw new Error(`there is no host "${host}"`);
+    return agent.state;
+  }
+
+  async connectionsOf(name: string): Promise<ConnectionCount> {
+    const { most, tries } = this.#client(name).connections;
+    return { mostWaiting: most, tries };
   }
 
   async failedTries(name: string): Promise<number> {

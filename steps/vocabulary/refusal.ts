@@ -23,7 +23,7 @@ const meanings = {
   /** Known who it is, and not allowed: never to be mixed up with unauthenticated. */
   forbidden: { layers: ["authorization"], reasons: ["forbidden"] },
   /** Not known who it is: HTTP 401, or a TLS alert; that nobody answers is something else. */
-  unauthenticated: { layers: ["authentication", "tls"], except: ["not available"] },
+  unauthenticated: { layers: ["authentication", "tls"], except: ["not available", "no answer"] },
   /** Whether nobody answers, or whoever answers is not believed, or does not believe. */
   "no way in": { layers: ["authentication", "tls"] },
   "not signed": { layers: ["signing"] },
@@ -31,7 +31,7 @@ const meanings = {
   "in the way": { reasons: ["stands in the way"] },
   conflict: { reasons: ["conflict"] },
   "not found": { reasons: ["not found"] },
-  "not available": { reasons: ["not available"] },
+  "not available": { reasons: ["not available", "no answer"] },
 } satisfies Record<string, Meaning>;
 
 export type RefusalWords = keyof typeof meanings;

@@ -1,0 +1,62 @@
+Feature: Without an update
+  An update is not what keeps a running platform alive. It is what gives new tokens to those who get them in
+  no other way.
+
+  Background:
+    Given a platform with 1 host
+
+  @UP-04
+  Rule: Without any update for a token's life, clients whose token rotates itself are unaffected; tokens of the others are dead
+
+    Scenario: those that rotate themselves
+      When a token's life passes
+      Then the token of the node agent of host-1 is valid
+      And the token of the cloud operator is valid
+      And the token of the certificate manager is valid
+      And the token of the cloud provider is valid
+
+    Scenario: those that wait for an update
+      When a token's life passes
+      Then the token of the KMS pod is expired
+      And the token of CAPH is expired
+      And the token of CSI is expired
+      And the token of the admin CLI is expired
+
+    Scenario: a second earlier they are still good
+      When a token's life less 1 second passes
+      Then the token of the KMS pod is valid
+      And the token of CAPH is valid
+
+    Scenario: everybody works on, until somebody restarts
+      Given a token's life passes
+      When CAPH restarts
+      And the cloud operator restarts
+      Then CAPH is refused by the cloud agent: no certificate
+      And the cloud operator is accepted by the cloud agent
+      And the KMS pod is accepted by the cloud agent
+
+  @UP-05
+  Rule: An update that starts with dead credentials fails with the reason, and changes nothing
+
+    Scenario: the admin CLI has not been used for too long
+      Given it is 1 second after the certificate of the admin CLI is in its last second
+      When the operator updates the platform
+      Then it is refused: Certificate has expired
+      And the refusal names "the admin CLI"
+      And nothing has changed
+
+    Scenario: after the operator has signed in anew it goes through
+      Given a token's life passes
+      And the operator rotates the token of the admin CLI
+      And the admin CLI signs in
+      When the operator updates the platform
+      Then it succeeds
+      And the token of the KMS pod has a token's life left
+
+    Scenario: CAPH is locked out, so that no machine of the cluster can be made
+      Given a cluster with 1 control plane and 0 workers
+      And it is 1 second before the certificate of the admin CLI is in its last second
+      And the operator revokes CAPH
+      When the operator updates the cluster
+      Then it is refused: revoked
+      And the refusal names "CAPH"
