@@ -5,12 +5,13 @@
 import { linksOf } from "./kubernetes/links.ts";
 import type { Reply } from "./policy/refusal.ts";
 import { record } from "./site.ts";
-import { type Duration, hours } from "./time/duration.ts";
+import { type Duration, hours, seconds } from "./time/duration.ts";
 import { add } from "./time/instant.ts";
 import type { World } from "./world.ts";
 
-/** Unless a target says otherwise. */
+/** Unless a target says otherwise: every six hours, and more rarely where leaves live for longer than days. */
 const everySixHours = hours(6);
+const roundsInLeafLife = 16;
 
 export interface Interruption {
   readonly from: string;
@@ -23,9 +24,11 @@ export class Traffic {
   readonly #interval: Duration;
   readonly #interruptions: Interruption[] = [];
 
-  constructor(world: World, interval: Duration = everySixHours) {
+  constructor(world: World, interval?: Duration) {
+    const { leafLifetime } = world.site.profile.clusterLayer;
+    const often = Math.floor(leafLifetime / roundsInLeafLife);
     this.#world = world;
-    this.#interval = interval;
+    this.#interval = interval ?? seconds(Math.max(everySixHours, often));
   }
 
   /** Every connection that was refused so far, while both ends were on. */

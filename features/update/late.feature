@@ -53,10 +53,17 @@ Feature: Without an update
       Then it succeeds
       And the token of the KMS pod has a token's life left
 
-    Scenario: CAPH is locked out, so that no machine of the cluster can be made
-      Given a cluster with 1 control plane and 0 workers
-      And it is 1 second before the certificate of the admin CLI is in its last second
-      And the operator revokes CAPH
-      When the operator updates the cluster
+    Scenario: the admin CLI is revoked
+      Given the operator revokes the admin CLI
+      When the operator updates the platform
       Then it is refused: revoked
-      And the refusal names "CAPH"
+      And nothing has changed
+
+    Scenario: dead tokens of others do not stop it: they are what it mends
+      Given it is 1 second before the certificate of the admin CLI is in its last second
+      And the admin CLI creates the virtual network "net"
+      And 2 seconds pass
+      And the token of CAPH is expired
+      When the operator updates the platform
+      Then it succeeds
+      And the token of CAPH is valid

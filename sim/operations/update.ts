@@ -30,14 +30,10 @@ export async function update(world: World): Promise<Reply> {
   return world.hasCluster ? updateCluster(world) : accept();
 }
 
-/** An update works through the admin CLI, and for a cluster through CAPH: without them it does not start. */
-async function refusalOf({ platform, site, hasCluster }: World): Promise<Refusal | undefined> {
-  const ask = async (name: string): Promise<Reply<unknown>> =>
-    platform.clients.get(name)?.call({ do: "greet" }) ?? accept();
-  return firstRefusal(site.decisions.updateChecks, {
-    commandLine: await ask("admin-cli"),
-    clusterProvider: hasCluster ? await ask("caph") : undefined,
-  });
+/** An update works through the admin CLI: when that is not let in, it does not start. */
+async function refusalOf({ platform, site }: World): Promise<Refusal | undefined> {
+  const commandLine = await platform.clients.get("admin-cli")?.call({ do: "greet" });
+  return commandLine && firstRefusal(site.decisions.updateChecks, { commandLine });
 }
 
 async function updateCluster({ cluster, site }: World): Promise<Reply> {
