@@ -58,9 +58,10 @@ export class CloudClient implements Service {
   }
 
   async start(): Promise<void> {
-    this.#held = readHeld(...this.#readAccessFile());
-    const { stepAtStart } = this.#site.decisions;
-    if (stepAtStart(this.#held?.certificate) === "go on") return this.#bookRenewal();
+    const kept = readHeld(...this.#readAccessFile());
+    const step = this.#site.decisions.stepAtStart(kept?.certificate);
+    this.#held = step === "go on" ? kept : undefined;
+    if (this.#held) return this.#bookRenewal();
     const reply = await this.signIn();
     if (reply.outcome === "refused") this.#failed(reply);
   }

@@ -159,7 +159,8 @@ export class CloudAgent implements Service {
         at: this.#machine.now(),
         usage: "client auth",
       });
-    return { certificate, verification, identity, tokenInDate };
+    const tokenIssuedAt = identity && this.identities.tokenIssuedAt(identity);
+    return { certificate, verification, identity, tokenInDate, tokenIssuedAt };
   }
 
   #forbidden(identity: Identity, verb: Verb, kind: ResourceKind): Refusal | undefined {

@@ -93,6 +93,10 @@ export class Identities {
     return token !== undefined && this.#machine.now() < token.expires;
   }
 
+  tokenIssuedAt(identity: Identity): Instant | undefined {
+    return this.#site.inventory.current(tokenSlot(identity))?.issuedAt;
+  }
+
   /** For scenarios that forge: claims of a good token, and the key that signs it. */
   forge(name: string): { claims: TokenClaims; keys: KeyPair } {
     return { claims: this.#claims(this.#known.get(name) as Identity, "forged"), keys: this.#keys };

@@ -67,6 +67,8 @@ export interface Presented {
   readonly identity: KnownIdentity | undefined;
   /** Whether the identity's token is still good; of no account once there is a certificate. */
   readonly tokenInDate: boolean;
+  /** When that token was made; of no account either. */
+  readonly tokenIssuedAt: Instant | undefined;
 }
 
 /** Who is calling? The certificate alone answers; a token plays no part here. */

@@ -101,45 +101,6 @@ export const identitySaboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    name: "clients-retry-late",
-    does: "has clients wait 4 % of the life after a failed renewal instead of 2 %",
-    breaks: ["ID-11", "ID-12"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      clientRetryInstant: (validity, _, failedAt) =>
-        decisions.clientRetryInstant(validity, 0.04, failedAt),
-    }),
-  },
-  {
-    name: "clients-retry-early",
-    does: "has clients wait 1 % of the life after a failed renewal instead of 2 %",
-    breaks: ["ID-11", "ID-12"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      clientRetryInstant: (validity, _, failedAt) =>
-        decisions.clientRetryInstant(validity, 0.01, failedAt),
-    }),
-  },
-  {
-    name: "renewing-what-has-expired",
-    does: "has clients ask for a renewal of an expired certificate, again and again, and never sign in",
-    breaks: ["ID-12", "ID-13"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      stepWhenDue: (held, now) => (held ? "renew" : decisions.stepWhenDue(held, now)),
-    }),
-  },
-  {
-    name: "failures-are-not-forgotten",
-    does: "goes on counting failures after a sign-in",
-    breaks: ["ID-12"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      failuresAfter: (failures, did) =>
-        did === "signed in" ? failures : decisions.failuresAfter(failures, did),
-    }),
-  },
-  {
     name: "renewal-forgets-names",
     does: "leaves the SANs out of a renewed client certificate",
     breaks: ["ID-09"],

@@ -1,5 +1,6 @@
 import { Problem } from "../../problem.ts";
 import { authoritySaboteurs } from "./authorities.ts";
+import { clientSaboteurs } from "./clients.ts";
 import { clusterSaboteurs } from "./cluster.ts";
 import { identitySaboteurs } from "./identity.ts";
 import { operationSaboteurs } from "./operations.ts";
@@ -11,6 +12,7 @@ export type { Saboteur };
 
 export const saboteurs: readonly Saboteur[] = [
   ...identitySaboteurs,
+  ...clientSaboteurs,
   ...authoritySaboteurs,
   ...clusterSaboteurs,
   ...renewalSaboteurs,
