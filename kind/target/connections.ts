@@ -1,5 +1,10 @@
 /** Connections on kind: real ones, judged by whoever is called. */
-import { altered, forServers, ofAnotherAuthority } from "../../sim/faults/forgery.ts";
+import {
+  altered,
+  forServers,
+  ofAnotherAuthority,
+  signedOutside,
+} from "../../sim/faults/forgery.ts";
 import { load, places } from "../../sim/kubernetes/credential-place.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { publicKeyId } from "../../sim/pki/keys.ts";
@@ -182,6 +187,11 @@ export class KindConnections implements ConnectionPort {
         return {
           ...real,
           certificate: await forServers(real.certificate, cluster.books.authority(authority)),
+        };
+      case "a certificate signed outside the system":
+        return {
+          ...real,
+          certificate: await signedOutside(real.certificate, cluster.books.authority(authority)),
         };
       case "its first certificate": {
         const slot = site.inventory.recordOf(own.certificate)?.slot.name ?? "";

@@ -6,7 +6,7 @@ import type { Machine, Service } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import type { HeldCertificate } from "../pki/held-certificate.ts";
 import { verify } from "../pki/verification.ts";
-import type { ApiRequest, User } from "../policy/api-access.ts";
+import { type ApiRequest, asksForCertificate, type User } from "../policy/api-access.ts";
 import { firstRefusal, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
 import type { Revocations, RevocationVerdict } from "../policy/revocation/verdict.ts";
 import type { Site } from "../site.ts";
@@ -143,7 +143,7 @@ export class ApiServer implements Service {
   #authorize(user: User, request: ApiRequest): Refusal | undefined {
     const { certificate } = user;
     const { revocations } = this.#parts;
-    const enforced = this.#site.profile.revocation.enforcement !== "renewal";
+    const { enforcement } = this.#site.profile.revocation;
     const revocation: RevocationVerdict = certificate
       ? revocations.verdictOf(certificate)
       : { outcome: "not matched" };
@@ -151,10 +151,11 @@ export class ApiServer implements Service {
       user,
       request,
       revocation,
-      enforced,
+      enforcement,
     });
     if (refusal?.reason === "revoked" && revocation.outcome === "revoked") {
-      revocations.noteRefusal(revocation.entry, "requests");
+      const what = asksForCertificate(request) ? "renewals" : "requests";
+      revocations.noteRefusal(revocation.entry, what);
     }
     return refusal;
   }

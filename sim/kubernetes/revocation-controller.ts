@@ -4,7 +4,7 @@
  */
 import type { Machine, Service } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
-import { formatGeneration, type Generation } from "../pki/inventory.ts";
+import { formatGeneration } from "../pki/inventory.ts";
 import { outOfDate } from "../pki/verification.ts";
 import type { RenewRevocation } from "../policy/revocation/admission.ts";
 import type { RevocationEntry } from "../policy/revocation/entry.ts";
@@ -27,6 +27,10 @@ export interface EntryStatus {
   readonly matched: readonly string[];
   /** Credentials in date that it means but that can not be revoked. */
   readonly notRevocable: readonly string[];
+  /** Of the matched, those for servers: no client of Kubernetes asks whether a server is revoked. */
+  readonly notChecked: readonly string[];
+  /** Of the matched, those that the API server lets in without asking anybody. */
+  readonly escaping: readonly string[];
   /** How many requests and renewals it had refused. */
   readonly refused: { readonly requests: number; readonly renewals: number };
   /** Whether certificates yet to be issued will be caught as well. */
@@ -194,11 +198,14 @@ export class RevocationController implements Service, Revocations {
       .filter(({ certificate, issuedAt }) =>
         matches(decisions, entry, certificate as Certificate, issuedAt),
       );
-    const revocable = ({ certificate }: Generation) =>
-      decisions.revocable(certificate as Certificate);
+    const named = (holds: (certificate: Certificate) => boolean) =>
+      meant.filter(({ certificate }) => holds(certificate as Certificate)).map(formatGeneration);
+    const { revocable, notChecked, escapes } = decisions;
     return {
-      matched: meant.filter(revocable).map(formatGeneration),
-      notRevocable: meant.filter((generation) => !revocable(generation)).map(formatGeneration),
+      matched: named(revocable),
+      notRevocable: named((certificate) => !revocable(certificate)),
+      notChecked: named((certificate) => revocable(certificate) && notChecked(certificate)),
+      escaping: named((certificate) => revocable(certificate) && escapes(certificate)),
       refused: this.#refused.get(entry.label) ?? { requests: 0, renewals: 0 },
       catchesFuture: decisions.catchesFuture(entry, now),
     };

@@ -35,6 +35,7 @@ import { affectedByRepair, repairChecks } from "./repair.ts";
 import { admitRevocation } from "./revocation/admission.ts";
 import { entryChecks } from "./revocation/entry.ts";
 import { matchers } from "./revocation/matching.ts";
+import { escapes, notChecked } from "./revocation/reach.ts";
 import {
   canMatch,
   catchesFuture,
@@ -96,6 +97,8 @@ export const decisions = {
   matchers,
   issuedBeforeCutOff,
   revocable,
+  notChecked,
+  escapes,
   canMatch,
   catchesFuture,
   entriesInForce,

@@ -54,7 +54,7 @@ export function matches(
 
 /** With a cut-off: issued strictly before it. Without one: whenever it was or will be issued. */
 export function issuedBeforeCutOff(issuedAt: Instant, { notBefore }: RevocationEntry): boolean {
-  return notBefore === undefined || issuedAt < notBefore;
+  return issuedAt < (notBefore ?? Number.POSITIVE_INFINITY);
 }
 
 /** CA certificates never match (decided here: a root is rotated, not revoked). */

@@ -1,0 +1,75 @@
+/** How far a revocation reaches: the profile's switch, further doors, and what escapes. */
+import { asksForCertificate } from "../../policy/api-access.ts";
+import type { Instant } from "../../time/instant.ts";
+import type { Saboteur } from "./saboteur.ts";
+
+export const reachSaboteurs: readonly Saboteur[] = [
+  {
+    name: "renewal-only-ignored",
+    does: "refuses every request of a revoked client, though the profile wants renewals refused alone",
+    breaks: ["RV-13"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      authorizationChecks: {
+        ...decisions.authorizationChecks,
+        notRevoked: (question) =>
+          decisions.authorizationChecks.notRevoked({
+            ...question,
+            enforcement: "request and renewal",
+          }),
+      },
+    }),
+  },
+  {
+    name: "signing-requests-of-the-revoked",
+    does: "takes a signing request from a client that is revoked",
+    breaks: ["RV-13", "RV-23", "RP-03"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      authorizationChecks: {
+        ...decisions.authorizationChecks,
+        notRevoked: (question) =>
+          asksForCertificate(question.request)
+            ? undefined
+            : decisions.authorizationChecks.notRevoked(question),
+      },
+    }),
+  },
+  {
+    name: "superusers-are-asked-about",
+    does: "refuses a revoked member of system:masters, which no Kubernetes does",
+    breaks: ["RV-22"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      authorizationChecks: {
+        ...decisions.authorizationChecks,
+        notRevoked: (question) =>
+          decisions.authorizationChecks.notRevoked({
+            ...question,
+            user: { ...question.user, groups: [] },
+          }),
+      },
+    }),
+  },
+  {
+    name: "escapes-unsaid",
+    does: "says of no credential of system:masters that its revocation has no effect",
+    breaks: ["RV-22"],
+    sabotage: (decisions) => ({ ...decisions, escapes: () => false }),
+  },
+  {
+    name: "servers-unsaid",
+    does: "says of no server certificate that nobody looks its revocation up",
+    breaks: ["RV-24"],
+    sabotage: (decisions) => ({ ...decisions, notChecked: () => false }),
+  },
+  {
+    name: "outsiders-unseen",
+    does: "takes a certificate that nobody recorded for one that is yet to be issued",
+    breaks: ["RV-25"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      issueInstant: (_, recorded) => recorded ?? (Number.POSITIVE_INFINITY as Instant),
+    }),
+  },
+];
