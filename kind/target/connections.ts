@@ -14,6 +14,7 @@ import type { SimulatedConnections } from "../../sim/target/connections.ts";
 import type { ConnectionPort, Outcome, Party, Presentation } from "../../steps/target.ts";
 import type { Component } from "../cluster/control-plane.ts";
 import { peerPort } from "../cluster/etcd-members.ts";
+import { outcomeAtEtcd } from "../cluster/etcd-words.ts";
 import { askDirectly, askThroughApiServer } from "../cluster/extension-api-server.ts";
 import { https } from "../cluster/https.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
@@ -137,7 +138,10 @@ export class KindConnections implements ConnectionPort {
         held,
         anchors,
       });
-      return outcomeOf(reply, "etcd");
+      return outcomeAtEtcd(cluster, reply, {
+        member: to.node,
+        serialNumber: held?.certificate.serialNumber,
+      });
     }
     if (to.is === "extension API server" && !presentation)
       return outcomeOf(await askThroughApiServer(cluster), "OpenSSL");
@@ -162,7 +166,10 @@ export class KindConnections implements ConnectionPort {
       held,
       anchors: [cluster.books.real(cluster.books.authority("etcd-ca").certificate)],
     });
-    return outcomeOf(reply, "etcd");
+    return outcomeAtEtcd(cluster, reply, {
+      member: to,
+      serialNumber: held?.certificate.serialNumber,
+    });
   }
 
   /** What the other side gets to see, dated for its clock. */

@@ -17,7 +17,7 @@ import { authenticateBootstrapToken } from "./bootstrap-token.ts";
 import { ComponentFiles } from "./component-files.ts";
 import { places } from "./credential-place.ts";
 import { knock, recordAdmission, recordRefusal } from "./door.ts";
-import type { EtcdMember } from "./etcd.ts";
+import { EtcdConnection, type EtcdMember } from "./etcd.ts";
 import type { SecretEncryption } from "./secret-encryption.ts";
 
 /** With what a client comes: its certificate or its token, and whom it trusts. */
@@ -59,7 +59,9 @@ export class ApiServer implements Service {
 
   async start(): Promise<void> {
     this.#files.readAtStart();
+    const connection = new EtcdConnection();
     const client = () => ({
+      connection,
       held: this.#files.pair(places.apiServerEtcdClient),
       anchors: this.#files.anchors(places.etcdAuthority),
     });

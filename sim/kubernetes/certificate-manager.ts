@@ -176,6 +176,7 @@ export class CertificateManager implements Service {
       anchors,
       server: endpoint,
     });
+    this.#node.revocations.noteIssue();
     if (this.#running) this.#bookRenewal(leaf);
   }
 

@@ -58,6 +58,8 @@ export class RevocationController implements Service, Revocations {
   readonly #random: Random;
   readonly #refused = new Map<string, Refused>();
   readonly #inForceSince = new Map<string, Instant>();
+  /** Whoever has something to do when other entries are in force. */
+  readonly #enforcers: (() => void)[] = [];
   #resources: readonly RenewRevocation[] = [];
   #entries: readonly RevocationEntry[] = [];
 
@@ -74,6 +76,10 @@ export class RevocationController implements Service, Revocations {
 
   /** What is in force survives a restart: it lies with those who enforce it. */
   stop(): void {}
+
+  enforcedBy(enforcer: () => void): void {
+    this.#enforcers.push(enforcer);
+  }
 
   /** A resource was created, changed or deleted: what follows from it takes effect within the bound. */
   async changed(name: string): Promise<void> {
@@ -99,6 +105,10 @@ export class RevocationController implements Service, Revocations {
     return verdict.outcome === "revoked" ? verdict.entry : undefined;
   }
 
+  noteIssue(): void {
+    if (this.#entries.length > 0) this.#enforce();
+  }
+
   noteRefusal({ label }: RevocationEntry, what: keyof Refused): void {
     const count = this.#refused.get(label) ?? { requests: 0, renewals: 0 };
     count[what]++;
@@ -119,6 +129,7 @@ export class RevocationController implements Service, Revocations {
     for (const { label } of this.#entries) {
       if (!this.#inForceSince.has(label)) this.#inForceSince.set(label, this.machine.now());
     }
+    this.#enforce();
     record(this.#site, {
       actor: this.name,
       kind: "applied",
@@ -174,6 +185,10 @@ export class RevocationController implements Service, Revocations {
           return [{ entry, credential: formatGeneration(generation), at, revocable }];
         }),
     );
+  }
+
+  #enforce(): void {
+    for (const enforce of this.#enforcers) enforce();
   }
 
   #judge(certificate: Certificate, issuedAt: Instant): RevocationVerdict {

@@ -35,7 +35,7 @@ import { affectedByRepair, repairChecks } from "./repair.ts";
 import { admitRevocation } from "./revocation/admission.ts";
 import { entryChecks } from "./revocation/entry.ts";
 import { matchers } from "./revocation/matching.ts";
-import { escapes, notChecked } from "./revocation/reach.ts";
+import { escapes, etcdListed, notChecked } from "./revocation/reach.ts";
 import {
   canMatch,
   catchesFuture,
@@ -99,6 +99,7 @@ export const decisions = {
   revocable,
   notChecked,
   escapes,
+  etcdListed,
   canMatch,
   catchesFuture,
   entriesInForce,

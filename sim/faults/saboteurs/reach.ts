@@ -52,6 +52,25 @@ export const reachSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "etcd-reads-no-list",
+    does: "lets clients and peers of etcd in without looking for them on its revocation list",
+    breaks: ["RV-14"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      doorChecks: {
+        ...decisions.doorChecks,
+        etcdClients: (knock) => decisions.doorChecks.etcdClients({ ...knock, listed: false }),
+        etcdPeers: (knock) => decisions.doorChecks.etcdPeers({ ...knock, listed: false }),
+      },
+    }),
+  },
+  {
+    name: "etcd-list-in-any-profile",
+    does: "fills etcd's list though the profile wants revocation enforced at renewal only",
+    breaks: ["RV-13"],
+    sabotage: (decisions) => ({ ...decisions, etcdListed: (revoked) => revoked }),
+  },
+  {
     name: "escapes-unsaid",
     does: "says of no credential of system:masters that its revocation has no effect",
     breaks: ["RV-22"],

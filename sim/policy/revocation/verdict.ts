@@ -13,6 +13,8 @@ export type RevocationVerdict =
 /** Whom an enforcer asks, and tells what it has refused. */
 export interface Revocations {
   verdictOf(certificate: Certificate): RevocationVerdict;
+  /** A certificate has been issued: lists of serial numbers may have to name it. */
+  noteIssue(): void;
   noteRefusal(entry: RevocationEntry, what: "requests" | "renewals"): void;
 }
 
