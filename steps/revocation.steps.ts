@@ -123,6 +123,8 @@ function shown(view: EntryView, column: string): string {
       return view.notRevocable.join(", ");
     case "not checked":
       return view.notChecked.join(", ");
+    case "in vain":
+      return view.inVain.join(", ");
     case "escaping":
       return view.escaping.join(", ");
     case "refused requests":

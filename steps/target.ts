@@ -131,6 +131,8 @@ export interface EntryView {
   readonly notRevocable: readonly string[];
   /** Of those matched, the ones for servers: no client asks whether a server is revoked. */
   readonly notChecked: readonly string[];
+  /** Holders whose certificates it revokes as soon as they are issued: "worker-1/kubelet-client (3)". */
+  readonly inVain: readonly string[];
   /** Of those matched, the ones of system:masters, about whom nobody is asked. */
   readonly escaping: readonly string[];
   readonly refusedRequests: number;

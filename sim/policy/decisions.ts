@@ -34,6 +34,7 @@ import {
 import { affectedByRepair, repairChecks } from "./repair.ts";
 import { admitRevocation } from "./revocation/admission.ts";
 import { entryChecks } from "./revocation/entry.ts";
+import { countInVain, reissueChecks } from "./revocation/loop.ts";
 import { matchers } from "./revocation/matching.ts";
 import { escapes, etcdListed, notChecked } from "./revocation/reach.ts";
 import {
@@ -100,6 +101,8 @@ export const decisions = {
   notChecked,
   escapes,
   etcdListed,
+  countInVain,
+  reissueChecks,
   canMatch,
   catchesFuture,
   entriesInForce,

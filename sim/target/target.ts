@@ -40,7 +40,7 @@ export type RealNodes = Pick<WorldOptions, "specification" | "kubelets">;
 
 export class SimulatorTarget implements Target {
   readonly name = "sim";
-  readonly capabilities: ReadonlySet<string> = new Set(["kubelet-serving"]);
+  readonly capabilities: ReadonlySet<string> = new Set(["kubelet-serving", "bounded-reissue"]);
   readonly time: SimulatedTime;
   readonly host: SimulatedHosts;
   readonly cluster: SimulatedCluster;

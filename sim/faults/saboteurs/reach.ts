@@ -1,7 +1,7 @@
 /** How far a revocation reaches: the profile's switch, further doors, and what escapes. */
 import { asksForCertificate } from "../../policy/api-access.ts";
 import type { Instant } from "../../time/instant.ts";
-import type { Saboteur } from "./saboteur.ts";
+import { type Saboteur, skipped } from "./saboteur.ts";
 
 export const reachSaboteurs: readonly Saboteur[] = [
   {
@@ -69,6 +69,24 @@ export const reachSaboteurs: readonly Saboteur[] = [
     does: "fills etcd's list though the profile wants revocation enforced at renewal only",
     breaks: ["RV-13"],
     sabotage: (decisions) => ({ ...decisions, etcdListed: (revoked) => revoked }),
+  },
+  {
+    name: "re-issues-without-end",
+    does: "issues as many certificates as are asked for, though an entry revokes each at once",
+    breaks: ["RV-21"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      reissueChecks: { ...decisions.reissueChecks, notInVain: skipped },
+    }),
+  },
+  {
+    name: "cures-unseen",
+    does: "counts certificates that were issued before an entry among those that it caught at once",
+    breaks: ["RV-21"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      countInVain: (caughtAtIssue) => caughtAtIssue.length,
+    }),
   },
   {
     name: "escapes-unsaid",
