@@ -2,12 +2,17 @@
  * Why etcd has closed a connection. It looks at its revocation list after the handshake, so the client
  * sees no alert, but an end; the reason is in etcd's log.
  */
+import { setTimeout as wait } from "node:timers/promises";
 import type { Outcome } from "../../steps/target.ts";
+import type { ControlPlane } from "./control-plane.ts";
 import type { HttpsReply } from "./https.ts";
 import type { RealCluster } from "./real-cluster.ts";
 import { outcomeOf } from "./verdict.ts";
 
 const linesLookedAt = 200;
+/** The container runtime writes a line some milliseconds after etcd has said it. */
+const patienceMilliseconds = 3_000;
+const pollMilliseconds = 100;
 
 /**
  * @param member a control-plane node's name.
@@ -16,21 +21,26 @@ const linesLookedAt = 200;
 export async function outcomeAtEtcd(
   { controlPlane }: RealCluster,
   reply: HttpsReply,
-  { member, serialNumber }: { member: string; serialNumber: string | undefined },
+  { member, serialNumber = "" }: { member: string; serialNumber: string | undefined },
 ): Promise<Outcome> {
   const outcome = outcomeOf(reply, "etcd");
-  const ended =
-    reply.kind === "no connection" && /ECONNRESET|EPIPE|socket hang up/.test(reply.code);
-  if (!ended || !serialNumber) return outcome;
-  const log =
-    member === controlPlane.node.facts.name
-      ? await controlPlane.log("etcd", linesLookedAt)
-      : await controlPlane.node.shell.run(
-          `journalctl --unit etcd-${member} --lines ${linesLookedAt} --output cat`,
-        );
+  if (reply.kind === "answer" || !/ECONNRESET|EPIPE|socket hang up/.test(reply.code))
+    return outcome;
   // Go writes whole octets.
-  const wanted = `certificate serial ${serialNumber.padStart(serialNumber.length + (serialNumber.length % 2), "0")} revoked`;
-  const line = log.split("\n").findLast((each) => each.includes(wanted));
-  if (!line) return outcome;
-  return { outcome: "refused", judge: "etcd", layer: "tls", reason: "revoked", words: wanted };
+  const octets = serialNumber.length % 2 ? `0${serialNumber}` : serialNumber;
+  const words = `certificate serial ${octets} revoked`;
+  for (const end = Date.now() + patienceMilliseconds; Date.now() < end; ) {
+    const log = await logOf(controlPlane, member);
+    if (log.includes(words))
+      return { outcome: "refused", judge: "etcd", layer: "tls", reason: "revoked", words };
+    await wait(pollMilliseconds);
+  }
+  return outcome;
+}
+
+function logOf(controlPlane: ControlPlane, member: string): Promise<string> {
+  if (member === controlPlane.node.facts.name) return controlPlane.log("etcd", linesLookedAt);
+  return controlPlane.node.shell.run(
+    `journalctl --unit etcd-${member} --lines ${linesLookedAt} --output cat`,
+  );
 }
