@@ -49,6 +49,7 @@ phrases<Presentation>("presentation", [
   "a certificate of another CA",
   "an altered certificate",
   "a certificate for servers",
+  "a certificate signed outside the system",
   "its first certificate",
 ]);
 

@@ -55,7 +55,7 @@ Then("the API keeps no revocation", async function (this: ScenarioWorld) {
   this.expect(names.length === 0, "the API to keep none", `it keeps ${names.join(", ")}`);
 });
 
-/** Columns: entry (from 1), and any of matched, not revocable, refused requests, future. */
+/** Columns: entry (from 1), and any of those that `shown` knows. */
 Then(
   "the status of the revocation {string} shows",
   async function (this: ScenarioWorld, name: string, table: DataTable) {
@@ -121,6 +121,12 @@ function shown(view: EntryView, column: string): string {
       return view.matched.join(", ");
     case "not revocable":
       return view.notRevocable.join(", ");
+    case "not checked":
+      return view.notChecked.join(", ");
+    case "in vain":
+      return view.inVain.join(", ");
+    case "escaping":
+      return view.escaping.join(", ");
     case "refused requests":
       return String(view.refusedRequests);
     case "refused renewals":

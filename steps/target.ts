@@ -46,6 +46,7 @@ export type Presentation =
   | "a certificate of another CA"
   | "an altered certificate"
   | "a certificate for servers"
+  | "a certificate signed outside the system"
   | "its first certificate";
 
 /** What goes wrong with a sign-in. */
@@ -128,6 +129,12 @@ export interface FileView {
 export interface EntryView {
   readonly matched: readonly string[];
   readonly notRevocable: readonly string[];
+  /** Of those matched, the ones for servers: no client asks whether a server is revoked. */
+  readonly notChecked: readonly string[];
+  /** Holders whose certificates it revokes as soon as they are issued: "worker-1/kubelet-client (3)". */
+  readonly inVain: readonly string[];
+  /** Of those matched, the ones of system:masters, about whom nobody is asked. */
+  readonly escaping: readonly string[];
   readonly refusedRequests: number;
   readonly refusedRenewals: number;
   readonly catchesFuture: boolean;

@@ -3,6 +3,7 @@
  * certificate manager has made for them. They are learners: the API server's quorum never depends on them.
  */
 import { load, places } from "../../sim/kubernetes/credential-place.ts";
+import { listPath } from "../../sim/kubernetes/etcd-revocation-list.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { writeHeld } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
@@ -64,6 +65,8 @@ async function start(cluster: RealCluster, member: Member): Promise<void> {
         `--cert-file ${folder}/server.crt --key-file ${folder}/server.key`,
         `--peer-client-cert-auth --peer-trusted-ca-file ${folder}/ca.crt`,
         `--peer-cert-file ${folder}/peer.crt --peer-key-file ${folder}/peer.key`,
+        // The first member's: they are on one node.
+        `--client-crl-file ${listPath} --peer-crl-file ${listPath}`,
       ].join(" "),
   );
   await controlPlane.until(`etcd of ${member.name} has caught up`, async () => {

@@ -1,5 +1,6 @@
 /** What kubeadm is told: the documents of /kind/kubeadm.conf, and the files that its flags name. */
 import { stringify } from "yaml";
+import { listPath } from "../../sim/kubernetes/etcd-revocation-list.ts";
 
 export interface NodeFacts {
   readonly name: string;
@@ -134,6 +135,8 @@ function clusterConfiguration({ address, version }: NodeFacts, cluster: ClusterF
           "heartbeat-interval": "10",
           "max-learners": "2",
           "election-timeout": "100",
+          "client-crl-file": listPath,
+          "peer-crl-file": listPath,
           "listen-client-urls": `https://127.0.0.1:2379,https://${address}:2379`,
         }),
       },

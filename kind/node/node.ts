@@ -6,7 +6,10 @@ import type { NodeFacts } from "./kubeadm.ts";
 import { Shell } from "./shell.ts";
 
 /** Files of a node by path. */
-export type NodeFiles = ReadonlyMap<string, { readonly content: string; readonly mode: number }>;
+export type NodeFiles = ReadonlyMap<
+  string,
+  { readonly content: string | Uint8Array; readonly mode: number }
+>;
 
 export class Node {
   readonly facts: NodeFacts;

@@ -55,14 +55,17 @@ export class Shell {
    * @returns standard output and standard error together.
    * @throws CommandFailed unless it ends with 0, Inconclusive when the container is gone.
    */
-  async run(script: string, input = ""): Promise<string> {
+  async run(script: string, input: string | Uint8Array = ""): Promise<string> {
     const { output, code } = await this.try(script, input);
     if (code !== 0) throw new CommandFailed(script, code, output);
     return output;
   }
 
   /** @param input becomes standard input, whatever its bytes. */
-  async try(script: string, input = ""): Promise<{ output: string; code: number }> {
+  async try(
+    script: string,
+    input: string | Uint8Array = "",
+  ): Promise<{ output: string; code: number }> {
     const mark = `end-${randomUUID()}`;
     const encoded = Buffer.from(input).toString("base64");
     const body = Buffer.from(script).toString("base64");

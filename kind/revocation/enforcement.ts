@@ -2,6 +2,7 @@
 import { Authority } from "../../sim/pki/authority.ts";
 import { generateKeyPair } from "../../sim/pki/keys.ts";
 import { name } from "../../sim/pki/names.ts";
+import { type ApiVerb, asksForCertificate } from "../../sim/policy/api-access.ts";
 import { admitRevocation } from "../../sim/policy/revocation/admission.ts";
 import { hours } from "../../sim/time/duration.ts";
 import { add } from "../../sim/time/instant.ts";
@@ -74,15 +75,24 @@ async function judgeOf(cluster: RealCluster): Promise<Judge> {
   const strangers = await strangersAuthority(cluster);
   return {
     objectionTo: async (requester) => {
-      if (profile.revocation.enforcement === "renewal") return undefined;
       const { revocations } = world.cluster;
       const certificate =
         cluster.books.certificateOf(requester.fingerprint) ??
         (await asIssuedNow(requester, strangers));
-      const verdict = revocations.verdictOf(certificate);
-      if (verdict.outcome !== "revoked") return undefined;
-      revocations.noteRefusal(verdict.entry, "requests");
-      return `certificate revoked by ${verdict.entry.label}`;
+      const revocation = revocations.verdictOf(certificate);
+      const request = { verb: requester.verb as ApiVerb, resource: requester.resource };
+      const refusal = decisions.authorizationChecks.notRevoked({
+        user: { name: requester.user, groups: requester.groups },
+        request,
+        revocation,
+        enforcement: profile.revocation.enforcement,
+      });
+      if (refusal && revocation.outcome === "revoked")
+        revocations.noteRefusal(
+          revocation.entry,
+          asksForCertificate(request) ? "renewals" : "requests",
+        );
+      return refusal?.message;
     },
     problemOf: (resource) => {
       const admitted = admitRevocation(decisions.entryChecks, resource, world.now());

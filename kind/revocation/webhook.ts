@@ -17,6 +17,9 @@ import { realNow } from "../time-travel/clock.ts";
 export interface Requester {
   readonly user: string;
   readonly groups: readonly string[];
+  /** As the API server writes them: "create", "certificatesigningrequests"; empty where it names none. */
+  readonly verb: string;
+  readonly resource: string;
   /** Lower-case hex SHA-256 of the client certificate. */
   readonly fingerprint: string;
 }
@@ -123,11 +126,18 @@ export class RevocationWebhook {
 
   async #authorize(review: SubjectAccessReview): Promise<object> {
     this.asked++;
-    const { user, groups = [], extra = {} } = review.spec;
+    const { user, groups = [], extra = {}, resourceAttributes = {} } = review.spec;
+    const { verb = "", resource = "" } = resourceAttributes;
     const [id = ""] = extra["authentication.kubernetes.io/credential-id"] ?? [];
     const fingerprint = id.slice("X509SHA256=".length);
     this.shown.set(user, fingerprint);
-    const objection = await this.#judge?.objectionTo({ user, groups, fingerprint });
+    const objection = await this.#judge?.objectionTo({
+      user,
+      groups,
+      verb,
+      resource,
+      fingerprint,
+    });
     const status = objection
       ? { allowed: false, denied: true, reason: objection }
       : { allowed: false };
@@ -154,6 +164,7 @@ interface SubjectAccessReview extends Review {
     readonly user: string;
     readonly groups?: readonly string[];
     readonly extra?: Readonly<Record<string, readonly string[]>>;
+    readonly resourceAttributes?: { readonly verb?: string; readonly resource?: string };
   };
 }
 

@@ -1,5 +1,10 @@
 /** Connections on kind: real ones, judged by whoever is called. */
-import { altered, forServers, ofAnotherAuthority } from "../../sim/faults/forgery.ts";
+import {
+  altered,
+  forServers,
+  ofAnotherAuthority,
+  signedOutside,
+} from "../../sim/faults/forgery.ts";
 import { load, places } from "../../sim/kubernetes/credential-place.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { publicKeyId } from "../../sim/pki/keys.ts";
@@ -9,6 +14,7 @@ import type { SimulatedConnections } from "../../sim/target/connections.ts";
 import type { ConnectionPort, Outcome, Party, Presentation } from "../../steps/target.ts";
 import type { Component } from "../cluster/control-plane.ts";
 import { peerPort } from "../cluster/etcd-members.ts";
+import { outcomeAtEtcd } from "../cluster/etcd-words.ts";
 import { askDirectly, askThroughApiServer } from "../cluster/extension-api-server.ts";
 import { https } from "../cluster/https.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
@@ -132,7 +138,10 @@ export class KindConnections implements ConnectionPort {
         held,
         anchors,
       });
-      return outcomeOf(reply, "etcd");
+      return outcomeAtEtcd(cluster, reply, {
+        member: to.node,
+        serialNumber: held?.certificate.serialNumber,
+      });
     }
     if (to.is === "extension API server" && !presentation)
       return outcomeOf(await askThroughApiServer(cluster), "OpenSSL");
@@ -157,7 +166,10 @@ export class KindConnections implements ConnectionPort {
       held,
       anchors: [cluster.books.real(cluster.books.authority("etcd-ca").certificate)],
     });
-    return outcomeOf(reply, "etcd");
+    return outcomeAtEtcd(cluster, reply, {
+      member: to,
+      serialNumber: held?.certificate.serialNumber,
+    });
   }
 
   /** What the other side gets to see, dated for its clock. */
@@ -182,6 +194,11 @@ export class KindConnections implements ConnectionPort {
         return {
           ...real,
           certificate: await forServers(real.certificate, cluster.books.authority(authority)),
+        };
+      case "a certificate signed outside the system":
+        return {
+          ...real,
+          certificate: await signedOutside(real.certificate, cluster.books.authority(authority)),
         };
       case "its first certificate": {
         const slot = site.inventory.recordOf(own.certificate)?.slot.name ?? "";

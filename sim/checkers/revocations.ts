@@ -87,7 +87,7 @@ function selects(entry: Entry, certificate: X509Certificate): boolean {
       return alternatives(certificate, "DNS").some((name) => named(name, entry.dns ?? ""));
     default:
       return alternatives(certificate, "IP Address").some(
-        (address) => blockless(address) === blockless(entry.ip ?? ""),
+        (address) => eightNumbers(address) === eightNumbers(entry.ip ?? ""),
       );
   }
 }
@@ -96,9 +96,16 @@ function number(text: string): bigint {
   return BigInt(`0x${text.replace(/^0x/i, "").replace(/[^0-9a-f]/gi, "")}`);
 }
 
+/** node:crypto writes one attribute a line, with what RFC 4514 2.4 escapes. */
 function organizations(certificate: X509Certificate): string[] {
   const lines = certificate.subject.split("\n");
-  return lines.filter((line) => line.startsWith("O=")).map((line) => line.slice(2));
+  return lines.filter((line) => line.startsWith("O=")).map((line) => unescaped(line.slice(2)));
+}
+
+function unescaped(value: string): string {
+  return value.replace(/\\([0-9A-F]{2}|.)/g, (_, what: string) =>
+    what.length === 1 ? what : String.fromCharCode(Number.parseInt(what, 16)),
+  );
 }
 
 function alternatives(certificate: X509Certificate, kind: string): string[] {
@@ -117,11 +124,12 @@ function named(san: string, wanted: string): boolean {
   return name.length > pattern.length && name.endsWith(pattern);
 }
 
-/** An address as eight numbers, so that spellings do not matter. */
-function blockless(address: string): string {
-  const mapped = address.toLowerCase().replace(/^(?:0*:)*:?ffff:(?=\d+\.)/, "");
-  if (mapped.includes(".")) return mapped;
-  const [head = "", tail] = mapped.split("::");
+/** An address as eight numbers, so that spellings do not matter; IPv4 as IPv6 maps it (RFC 4291 2.5.5.2). */
+function eightNumbers(address: string): string {
+  const hex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
+    [a * 256 + +b, c * 256 + +d].map((half) => half.toString(16)).join(":"),
+  );
+  const [head = "", tail] = (address.includes(":") ? hex : `::ffff:${hex}`).split("::");
   const [front, back] = [head, tail ?? ""].map((part) => (part === "" ? [] : part.split(":"))) as [
     string[],
     string[],

@@ -6,7 +6,7 @@ import type { Machine, Service } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import type { HeldCertificate } from "../pki/held-certificate.ts";
 import { verify } from "../pki/verification.ts";
-import type { ApiRequest, User } from "../policy/api-access.ts";
+import { type ApiRequest, asksForCertificate, type User } from "../policy/api-access.ts";
 import { firstRefusal, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
 import type { Revocations, RevocationVerdict } from "../policy/revocation/verdict.ts";
 import type { Site } from "../site.ts";
@@ -17,7 +17,7 @@ import { authenticateBootstrapToken } from "./bootstrap-token.ts";
 import { ComponentFiles } from "./component-files.ts";
 import { places } from "./credential-place.ts";
 import { knock, recordAdmission, recordRefusal } from "./door.ts";
-import type { EtcdMember } from "./etcd.ts";
+import { EtcdConnection, type EtcdMember } from "./etcd.ts";
 import type { SecretEncryption } from "./secret-encryption.ts";
 
 /** With what a client comes: its certificate or its token, and whom it trusts. */
@@ -61,7 +61,9 @@ export class ApiServer implements Service {
 
   async start(): Promise<void> {
     this.#files.readAtStart();
+    const connection = new EtcdConnection();
     const client = () => ({
+      connection,
       held: this.#files.pair(places.apiServerEtcdClient),
       anchors: this.#files.anchors(places.etcdAuthority),
     });
@@ -145,7 +147,7 @@ export class ApiServer implements Service {
   #authorize(user: User, request: ApiRequest): Refusal | undefined {
     const { certificate } = user;
     const { revocations } = this.#parts;
-    const enforced = this.#site.profile.revocation.enforcement !== "renewal";
+    const { enforcement } = this.#site.profile.revocation;
     const revocation: RevocationVerdict = certificate
       ? revocations.verdictOf(certificate)
       : { outcome: "not matched" };
@@ -153,10 +155,11 @@ export class ApiServer implements Service {
       user,
       request,
       revocation,
-      enforced,
+      enforcement,
     });
     if (refusal?.reason === "revoked" && revocation.outcome === "revoked") {
-      revocations.noteRefusal(revocation.entry, "requests");
+      const what = asksForCertificate(request) ? "renewals" : "requests";
+      revocations.noteRefusal(revocation.entry, what);
     }
     return refusal;
   }

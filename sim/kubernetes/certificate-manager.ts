@@ -16,7 +16,7 @@ import {
   type LeafDocument,
   readCertificateDocuments,
 } from "../policy/certificate-document.ts";
-import { accept, firstRefusal, type Reply, refuse } from "../policy/refusal.ts";
+import { accept, firstRefusal, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
 import type { Revocations } from "../policy/revocation/verdict.ts";
 import { Problem } from "../problem.ts";
 import { record, type Site } from "../site.ts";
@@ -128,16 +128,10 @@ export class CertificateManager implements Service {
     });
     if (refusal) {
       if (revocation.outcome === "revoked") revocations.noteRefusal(revocation.entry, "renewals");
-      const subject = this.#generation(leaf);
-      record(this.#site, {
-        actor: this.name,
-        kind: "not renewed",
-        subject,
-        detail: refusal.reason,
-      });
-      return refusal;
+      return this.#notRenewed(leaf, refusal);
     }
-    await this.reissue(leaf);
+    const made = await this.reissue(leaf);
+    if (made.outcome === "refused") return made;
     await this.#node.restartReaderOf(placeOf(leaf));
     return accept();
   }
@@ -147,12 +141,17 @@ export class CertificateManager implements Service {
     this.#wantedSerials.set(name, serialNumber);
   }
 
-  /** A new certificate with a new key, put in place; no question asked and nobody restarted. */
-  async reissue(leaf: LeafDocument): Promise<void> {
+  /**
+   * A new certificate with a new key, put in place, and nobody restarted. The one question asked is
+   * whether it would be in vain once more.
+   */
+  async reissue(leaf: LeafDocument): Promise<Reply> {
     const { profile, decisions } = this.#site;
     const { machine, endpoint } = this.#node;
     const managed = decisions.isManaged(leaf.spec.renewal);
     const slot = this.#slot(leaf, managed ? this.name : "nobody");
+    const objection = this.#node.revocations.objectionToReissue(slot.name);
+    if (objection) return this.#notRenewed(leaf, objection);
     const subject = nextGeneration(this.#site, slot.name);
     const keys = nextKeys(this.#site, decisions.leafKeyKind(profile), slot.name);
     const issuedAt = machine.now();
@@ -176,7 +175,20 @@ export class CertificateManager implements Service {
       anchors,
       server: endpoint,
     });
+    this.#node.revocations.noteIssue();
     if (this.#running) this.#bookRenewal(leaf);
+    return accept();
+  }
+
+  #notRenewed(leaf: LeafDocument, refusal: Refusal): Refusal {
+    const subject = this.#generation(leaf);
+    record(this.#site, {
+      actor: this.name,
+      kind: "not renewed",
+      subject,
+      detail: refusal.reason,
+    });
+    return refusal;
   }
 
   async #found(document: AuthorityDocument): Promise<void> {

@@ -11,6 +11,7 @@ import type { ApiClient } from "./api-server.ts";
 import { bootstrapTokenSecret, secretName } from "./bootstrap-token.ts";
 import { places } from "./credential-place.ts";
 import type { EtcdMember } from "./etcd.ts";
+import { writeEtcdRevocationLists } from "./etcd-revocation-list.ts";
 import { KmsPod } from "./kms-pod.ts";
 import { readKubeconfig } from "./kubeconfig.ts";
 import { bootstrapPath } from "./kubelet.ts";
@@ -63,6 +64,7 @@ export class Cluster {
         for (const { controllerManager } of this.controlPlanes)
           await controllerManager.handle(name as string);
     });
+    this.revocations.enforcedBy(() => writeEtcdRevocationLists(site, this.controlPlanes));
     this.api.watch(renewRevocations, ({ name }) => this.revocations.changed(name as string));
   }
 
@@ -90,6 +92,7 @@ export class Cluster {
       if (node !== this.first) node.copyRoots(this.first);
       await node.certificateManager.provision();
     }
+    writeEtcdRevocationLists(this.#site, this.controlPlanes);
     for (const node of this.controlPlanes) await startAll(node.machine, [node.etcd]);
     for (const node of this.controlPlanes) {
       await startAll(

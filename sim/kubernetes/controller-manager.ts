@@ -12,6 +12,7 @@ import type { Certificate } from "../pki/certificate.ts";
 import type { Slot } from "../pki/inventory.ts";
 import { type CertificateRequest, readRequest } from "../pki/request.ts";
 import { accept, firstRefusal, type Reply, refuse } from "../policy/refusal.ts";
+import type { Revocations } from "../policy/revocation/verdict.ts";
 import type { Site } from "../site.ts";
 import type { Api } from "./api.ts";
 import { signingRequests } from "./api-object.ts";
@@ -26,12 +27,14 @@ export class ControllerManager implements Service {
   readonly kubeconfig: ControllerKubeconfig;
   readonly #site: Site;
   readonly #api: Api;
+  readonly #revocations: Revocations;
   #running = false;
 
-  constructor(site: Site, machine: Machine, api: Api) {
+  constructor(site: Site, machine: Machine, api: Api, revocations: Revocations) {
     this.#site = site;
     this.machine = machine;
     this.#api = api;
+    this.#revocations = revocations;
     this.kubeconfig = new ControllerKubeconfig(site, machine, places.controllerManager);
   }
 
@@ -78,7 +81,9 @@ export class ControllerManager implements Service {
     const now = this.machine.now();
     const { signer, usages, requester = nobody } = asked;
     const question = { request, signer, usages, requester, authority: held.certificate, now };
-    const refusal = firstRefusal(this.#site.decisions.signingChecks, question);
+    const refusal =
+      firstRefusal(this.#site.decisions.signingChecks, question) ??
+      this.#revocations.objectionToReissue(slotOf(asked, request).name);
     if (refusal) return refusal;
     return accept(await this.#issue(new Authority(held.certificate, held.keys), asked, request));
   }

@@ -16,15 +16,17 @@ export interface Visitor {
   readonly at: Instant;
   /** Host or address that was dialled, where a server's certificate is judged. */
   readonly dialled?: string;
+  /** Where the door has a revocation list: whether the certificate is on it. */
+  readonly listed?: boolean;
 }
 
 /** @returns the refusal, or undefined when the door opens. */
 export function knock(site: Site, visitor: Visitor): Refusal | undefined {
-  const { door, certificate, anchors, at, dialled } = visitor;
+  const { door, certificate, anchors, at, dialled, listed = false } = visitor;
   const usage = dialled === undefined ? "client auth" : "server auth";
   const name = dialled === undefined ? {} : { name: dialled };
   const verification = certificate && verify({ certificate, anchors, at, usage, ...name });
-  const refusal = site.decisions.doorChecks[door]({ certificate, verification });
+  const refusal = site.decisions.doorChecks[door]({ certificate, verification, listed });
   if (refusal) recordRefusal(site, door, certificate, refusal);
   else recordAdmission(site, visitor, usage === "client auth" ? "client" : "server");
   return refusal;

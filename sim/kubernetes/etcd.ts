@@ -1,6 +1,6 @@
 /**
  * An etcd member: keeps what the API server stores, and replicates it to the other members. Leaves are
- * read at each handshake, the trusted CA once, at the start.
+ * read at each handshake, the revocation list at each new connection, the trusted CA once, at the start.
  */
 import type { Machine, Service } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
@@ -10,10 +10,26 @@ import type { Site } from "../site.ts";
 import { ComponentFiles } from "./component-files.ts";
 import { places } from "./credential-place.ts";
 import { knock } from "./door.ts";
+import { listed } from "./etcd-revocation-list.ts";
 
 export interface EtcdClient {
   readonly held: HeldCertificate | undefined;
   readonly anchors: readonly Certificate[];
+  /** Absent: a new connection for this one call. */
+  readonly connection?: EtcdConnection;
+}
+
+/** A connection that stays open: what it was opened with, and which run of which member it leads to. */
+export class EtcdConnection {
+  #opened: string | undefined;
+
+  isOpen(held: HeldCertificate | undefined, run: string): boolean {
+    return this.#opened === identityOf(held, run);
+  }
+
+  opened(held: HeldCertificate | undefined, run: string): void {
+    this.#opened = identityOf(held, run);
+  }
 }
 
 /** Port of a member: who connects there. */
@@ -27,7 +43,10 @@ export class EtcdMember implements Service {
   readonly #members: readonly EtcdMember[];
   readonly #values = new Map<string, Uint8Array>();
   readonly #files: ComponentFiles;
+  /** To each other member, since this one started. */
+  readonly #connections = new Map<EtcdMember, EtcdConnection>();
   #running = false;
+  #starts = 0;
 
   constructor(site: Site, machine: Machine, members: readonly EtcdMember[]) {
     this.#site = site;
@@ -43,6 +62,8 @@ export class EtcdMember implements Service {
   async start(): Promise<void> {
     this.#files.readAtStart();
     this.#running = true;
+    this.#starts++;
+    this.#connections.clear();
     this.#catchUp();
   }
 
@@ -71,7 +92,7 @@ export class EtcdMember implements Service {
     const refusal = this.#refusal(client, "etcdClients");
     if (refusal) return refusal;
     const others = this.#members.filter((member) => member !== this);
-    const answers = others.map((member) => ({ member, refusal: this.connectToPeer(member) }));
+    const answers = others.map((member) => ({ member, refusal: this.#replicateTo(member) }));
     const reached = answers.filter((answer) => !answer.refusal).map(({ member }) => member);
     if ((reached.length + 1) * 2 <= this.#members.length) {
       const [first] = answers.map(({ refusal }) => refusal?.message).filter(Boolean);
@@ -86,6 +107,14 @@ export class EtcdMember implements Service {
     return this.#values.get(key);
   }
 
+  /** Over the connection that is open, or a new one. */
+  #replicateTo(member: EtcdMember): Refusal | undefined {
+    const connection = this.#connections.get(member) ?? new EtcdConnection();
+    this.#connections.set(member, connection);
+    const held = this.#files.pair(places.etcdPeer);
+    return member.#refusal({ held, anchors: this.#anchors, connection }, "etcdPeers");
+  }
+
   /** Dials another member. */
   connectToPeer(member: EtcdMember): Refusal | undefined {
     return this.presentToPeer(member, this.#files.pair(places.etcdPeer));
@@ -97,26 +126,35 @@ export class EtcdMember implements Service {
   }
 
   /** A handshake in both directions: the member judges the client, the client the member. */
-  #refusal(client: EtcdClient, port: Port): Refusal | undefined {
+  #refusal({ held, anchors, connection }: EtcdClient, port: Port): Refusal | undefined {
     if (!this.running)
       return refuse("tls", "not available", `etcd on ${this.machine.name}: connection refused`);
     const own = this.#files.pair(port === "etcdPeers" ? places.etcdPeer : places.etcdServer);
     const at = this.machine.now();
-    return (
+    const run = `${this.machine.name} ${this.#starts}`;
+    const refusal =
       knock(this.#site, {
         door: "etcdServing",
         certificate: own?.certificate,
-        anchors: client.anchors,
+        anchors,
         at,
         dialled: this.machine.name,
       }) ??
       knock(this.#site, {
         door: port,
-        certificate: client.held?.certificate,
+        certificate: held?.certificate,
         anchors: this.#anchors,
         at,
-      })
-    );
+        listed: !connection?.isOpen(held, run) && this.#lists(held),
+      });
+    if (!refusal) connection?.opened(held, run);
+    return refusal;
+  }
+
+  /** A list that is not there, or can not be read, shuts everybody out. */
+  #lists(held: HeldCertificate | undefined): boolean {
+    const serials = listed(this.machine.files);
+    return !serials || (held !== undefined && serials.includes(held.certificate.serialNumber));
   }
 
   get #anchors(): readonly Certificate[] {
@@ -142,4 +180,8 @@ export class EtcdMember implements Service {
     this.#values.clear();
     for (const [key, value] of source.#values) this.#values.set(key, value);
   }
+}
+
+function identityOf(held: HeldCertificate | undefined, run: string): string {
+  return `${run} ${held?.certificate.fingerprint}`;
 }

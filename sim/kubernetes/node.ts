@@ -62,7 +62,7 @@ export class ControlPlaneNode extends WorkerNode implements ManagedNode {
     this.certificateManager = new CertificateManager(site, this);
     this.etcd = new EtcdMember(site, machine, parts.etcdMembers);
     this.apiServer = new ApiServer(site, machine, { ...parts, etcd: this.etcd });
-    this.controllerManager = new ControllerManager(site, machine, parts.api);
+    this.controllerManager = new ControllerManager(site, machine, parts.api, parts.revocations);
     this.scheduler = new Scheduler(site, machine);
     this.extensionApiServer = new ExtensionApiServer(site, machine);
     parts.etcdMembers.push(this.etcd);

@@ -4,10 +4,12 @@
  */
 import type { Machine, Service } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
-import { formatGeneration, type Generation } from "../pki/inventory.ts";
+import { formatGeneration } from "../pki/inventory.ts";
 import { outOfDate } from "../pki/verification.ts";
+import { firstRefusal, type Refusal } from "../policy/refusal.ts";
 import type { RenewRevocation } from "../policy/revocation/admission.ts";
 import type { RevocationEntry } from "../policy/revocation/entry.ts";
+import type { Loop } from "../policy/revocation/loop.ts";
 import {
   judgeRevocation,
   matches,
@@ -27,6 +29,12 @@ export interface EntryStatus {
   readonly matched: readonly string[];
   /** Credentials in date that it means but that can not be revoked. */
   readonly notRevocable: readonly string[];
+  /** Of the matched, those for servers: no client of Kubernetes asks whether a server is revoked. */
+  readonly notChecked: readonly string[];
+  /** Holders whose certificates it revokes as soon as they are issued: "worker-1/kubelet-client (3)". */
+  readonly inVain: readonly string[];
+  /** Of the matched, those that the API server lets in without asking anybody. */
+  readonly escaping: readonly string[];
   /** How many requests and renewals it had refused. */
   readonly refused: { readonly requests: number; readonly renewals: number };
   /** Whether certificates yet to be issued will be caught as well. */
@@ -44,7 +52,7 @@ export interface Catch {
   readonly revocable: boolean;
 }
 
-type Refused = { requests: number; renewals: number };
+type Counts = { requests: number; renewals: number };
 
 export class RevocationController implements Service, Revocations {
   readonly name = "revocation-controller";
@@ -52,8 +60,10 @@ export class RevocationController implements Service, Revocations {
   readonly #site: Site;
   readonly #api: Api;
   readonly #random: Random;
-  readonly #refused = new Map<string, Refused>();
+  readonly #refused = new Map<string, Counts>();
   readonly #inForceSince = new Map<string, Instant>();
+  /** Whoever has something to do when other entries are in force. */
+  readonly #enforcers: (() => void)[] = [];
   #resources: readonly RenewRevocation[] = [];
   #entries: readonly RevocationEntry[] = [];
 
@@ -70,6 +80,10 @@ export class RevocationController implements Service, Revocations {
 
   /** What is in force survives a restart: it lies with those who enforce it. */
   stop(): void {}
+
+  enforcedBy(enforcer: () => void): void {
+    this.#enforcers.push(enforcer);
+  }
 
   /** A resource was created, changed or deleted: what follows from it takes effect within the bound. */
   async changed(name: string): Promise<void> {
@@ -95,7 +109,16 @@ export class RevocationController implements Service, Revocations {
     return verdict.outcome === "revoked" ? verdict.entry : undefined;
   }
 
-  noteRefusal({ label }: RevocationEntry, what: keyof Refused): void {
+  objectionToReissue(slot: string): Refusal | undefined {
+    const loop = this.#loopOf(slot);
+    return loop && firstRefusal(this.#site.decisions.reissueChecks, loop);
+  }
+
+  noteIssue(): void {
+    if (this.#entries.length > 0) this.#enforce();
+  }
+
+  noteRefusal({ label }: RevocationEntry, what: keyof Counts): void {
     const count = this.#refused.get(label) ?? { requests: 0, renewals: 0 };
     count[what]++;
     this.#refused.set(label, count);
@@ -115,6 +138,7 @@ export class RevocationController implements Service, Revocations {
     for (const { label } of this.#entries) {
       if (!this.#inForceSince.has(label)) this.#inForceSince.set(label, this.machine.now());
     }
+    this.#enforce();
     record(this.#site, {
       actor: this.name,
       kind: "applied",
@@ -172,6 +196,35 @@ export class RevocationController implements Service, Revocations {
     );
   }
 
+  /** Every holder who got a certificate in vain and would again. */
+  #inVain(entry: RevocationEntry): string[] {
+    const names = this.#site.inventory.all().map(({ slot }) => slot.name);
+    return names.flatMap((name) => {
+      const loop = this.#loopOf(name);
+      return loop?.entry === entry && loop.inVain > 0 ? [`${name} (${loop.inVain})`] : [];
+    });
+  }
+
+  /** undefined where the next certificate of the slot would be good. */
+  #loopOf(slot: string): Loop | undefined {
+    const { inventory, decisions } = this.#site;
+    const generations = inventory.generations(slot);
+    const latest = generations.at(-1);
+    if (latest?.slot.layer !== "cluster" || !latest.certificate) return undefined;
+    const entry = this.entryAgainstReplacement(latest.certificate);
+    if (!entry) return undefined;
+    const since = this.#inForceSince.get(entry.label) as Instant;
+    const caughtAtIssue = generations.map(
+      ({ certificate, issuedAt }) =>
+        issuedAt >= since && matches(decisions, entry, certificate as Certificate, issuedAt),
+    );
+    return { holder: slot, entry, inVain: decisions.countInVain(caughtAtIssue) };
+  }
+
+  #enforce(): void {
+    for (const enforce of this.#enforcers) enforce();
+  }
+
   #judge(certificate: Certificate, issuedAt: Instant): RevocationVerdict {
     return judgeRevocation(this.#site.decisions, certificate, issuedAt, this.#entries);
   }
@@ -194,11 +247,15 @@ export class RevocationController implements Service, Revocations {
       .filter(({ certificate, issuedAt }) =>
         matches(decisions, entry, certificate as Certificate, issuedAt),
       );
-    const revocable = ({ certificate }: Generation) =>
-      decisions.revocable(certificate as Certificate);
+    const named = (holds: (certificate: Certificate) => boolean) =>
+      meant.filter(({ certificate }) => holds(certificate as Certificate)).map(formatGeneration);
+    const { revocable, notChecked, escapes } = decisions;
     return {
-      matched: meant.filter(revocable).map(formatGeneration),
-      notRevocable: meant.filter((generation) => !revocable(generation)).map(formatGeneration),
+      matched: named(revocable),
+      notRevocable: named((certificate) => !revocable(certificate)),
+      notChecked: named((certificate) => revocable(certificate) && notChecked(certificate)),
+      inVain: this.#inVain(entry),
+      escaping: named((certificate) => revocable(certificate) && escapes(certificate)),
       refused: this.#refused.get(entry.label) ?? { requests: 0, renewals: 0 },
       catchesFuture: decisions.catchesFuture(entry, now),
     };

@@ -82,14 +82,18 @@ export function writeRequest(
   return signedSequence(information, algorithmIdentifier(keys.kind), keys);
 }
 
-function signedSequence(signed: Uint8Array, algorithm: Uint8Array, keys: KeyPair): Uint8Array {
+export function signedSequence(
+  signed: Uint8Array,
+  algorithm: Uint8Array,
+  keys: KeyPair,
+): Uint8Array {
   count(`sign ${keys.kind}`);
   const signature = sign(hashOf(keys.kind), signed, keys.privateKey);
   return sequence(signed, algorithm, bitString(signature));
 }
 
 /** Organisations first, then the common name, as Go writes them. */
-function encodeName({ commonName, organizations }: DistinguishedName): Uint8Array {
+export function encodeName({ commonName, organizations }: DistinguishedName): Uint8Array {
   return memoised("name", JSON.stringify([commonName, organizations]), () =>
     sequence(
       ...organizations.map((organization) => relativeName(organizationType, organization)),
@@ -114,6 +118,6 @@ const algorithms: Record<KeyKind, Uint8Array> = {
   "P-384": sequence(objectIdentifier("1.2.840.10045.4.3.3")),
 };
 
-function algorithmIdentifier(kind: KeyKind): Uint8Array {
+export function algorithmIdentifier(kind: KeyKind): Uint8Array {
   return algorithms[kind];
 }

@@ -56,7 +56,19 @@ export interface ExtensionRequest {
 export function canonicalAddress(text: string): string | undefined {
   return memoised("address", text, () => {
     const strict = ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
-    return strict && !text.includes("%") ? canonical(ipaddr.process(text)) : undefined;
+    return strict && !text.includes("%") ? canonical(ipaddr.process(undotted(text))) : undefined;
+  });
+}
+
+/**
+ * An IPv6 address whose last four octets are written in decimal (RFC 4291 2.2), in hex instead: the library
+ * takes "::10.0.0.1" for an IPv4-mapped address, which has ffff before it (2.5.5.1 and 2.5.5.2).
+ */
+function undotted(text: string): string {
+  if (!text.includes(":")) return text;
+  return text.replace(/[\d.]+\.\d+$/, (decimal) => {
+    const [a, b, c, d] = decimal.split(".").map(Number) as [number, number, number, number];
+    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
   });
 }
 

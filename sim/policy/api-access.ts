@@ -5,6 +5,7 @@
  */
 import type { Certificate } from "../pki/certificate.ts";
 import type { Verification } from "../pki/verification.ts";
+import type { Profile } from "./profile.ts";
 import { type Checks, type Refusal, refuse } from "./refusal.ts";
 import type { RevocationVerdict } from "./revocation/verdict.ts";
 
@@ -15,7 +16,7 @@ export interface User {
   readonly certificate?: Certificate;
 }
 
-type ApiVerb = "get" | "list" | "create" | "update" | "delete";
+export type ApiVerb = "get" | "list" | "create" | "update" | "delete";
 
 export interface ApiRequest {
   readonly verb: ApiVerb;
@@ -50,13 +51,14 @@ export interface Authorization {
   readonly request: ApiRequest;
   /** What the revocation entries in force say of the user's certificate. */
   readonly revocation: RevocationVerdict;
-  /** Whether revocation is enforced on requests at all (profile). */
-  readonly enforced: boolean;
+  readonly enforcement: Profile["revocation"]["enforcement"];
 }
 
 export const authorizationChecks = {
-  notRevoked: ({ user, revocation, enforced }) =>
-    enforced && revocation.outcome === "revoked" && !user.groups.includes(superusers)
+  notRevoked: ({ user, request, revocation, enforcement }) =>
+    revocation.outcome === "revoked" &&
+    !user.groups.includes(superusers) &&
+    (enforcement === "request and renewal" || asksForCertificate(request))
       ? refuse(
           "authorization",
           "revoked",
@@ -74,7 +76,15 @@ export const authorizationChecks = {
 } satisfies Checks<Authorization>;
 
 /** The group that no authorizer is asked about. */
-const superusers = "system:masters";
+export const superusers = "system:masters";
+
+/** A certificate signing request is the way in which a client of the API renews. */
+export function asksForCertificate({
+  verb,
+  resource,
+}: Pick<ApiRequest, "verb" | "resource">): boolean {
+  return verb === "create" && resource === "certificatesigningrequests";
+}
 
 /** Cluster roles as kubeadm binds them, and one of ours: viewers, for people who may look. */
 function isAllowed(user: User, request: ApiRequest): boolean {

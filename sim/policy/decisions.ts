@@ -49,7 +49,9 @@ import {
 import { affectedByRepair, repairChecks } from "./repair.ts";
 import { admitRevocation } from "./revocation/admission.ts";
 import { entryChecks } from "./revocation/entry.ts";
+import { countInVain, reissueChecks } from "./revocation/loop.ts";
 import { matchers } from "./revocation/matching.ts";
+import { escapes, etcdListed, notChecked } from "./revocation/reach.ts";
 import {
   canMatch,
   catchesFuture,
@@ -125,6 +127,11 @@ export const decisions = {
   matchers,
   issuedBeforeCutOff,
   revocable,
+  notChecked,
+  escapes,
+  etcdListed,
+  countInVain,
+  reissueChecks,
   canMatch,
   catchesFuture,
   entriesInForce,

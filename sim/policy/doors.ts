@@ -10,18 +10,21 @@ export interface Knock {
   readonly certificate: Certificate | undefined;
   /** undefined when no certificate was presented. */
   readonly verification: Verification | undefined;
+  /** Whether the door's own revocation list has the certificate's serial number; no other door has one. */
+  readonly listed?: boolean;
 }
 
 /**
- * - etcd verifies clients and peers in the TLS handshake, and so do those who dial it.
+ * - etcd verifies clients and peers in the TLS handshake, and so do those who dial it; right after it,
+ *   etcd looks for the client on its revocation list (client/pkg/transport/listener_tls.go).
  * - The kubelet, the API server and extension API servers let the handshake pass and answer 401.
  * - Whoever dials the API server or an extension API server verifies its serving certificate in TLS.
  * - The API server does not verify a kubelet's server certificate (kubeadm's default), so that door
  *   is not in this list.
  */
 export const doorChecks = {
-  etcdClients: trusted("tls"),
-  etcdPeers: trusted("tls"),
+  etcdClients: allOf(trusted("tls"), notListed),
+  etcdPeers: allOf(trusted("tls"), notListed),
   etcdServing: trusted("tls"),
   kubelet: allOf(trusted("authentication"), named("kube-apiserver-kubelet-client")),
   extensionApiServer: allOf(trusted("authentication"), named("front-proxy-client")),
@@ -38,6 +41,12 @@ function trusted(layer: Layer): Check<Knock> {
     const { reason, detail } = verification;
     return refuse(layer, reason, `x509: ${words[reason]}: ${detail}`);
   };
+}
+
+function notListed({ certificate, listed }: Knock) {
+  return listed
+    ? refuse("tls", "revoked", `certificate serial ${certificate?.serialNumber} revoked`)
+    : undefined;
 }
 
 /** Only the holder of this common name: kubelets and extension API servers know who may ask. */

@@ -130,7 +130,7 @@ test("system:masters is never asked about revocation (upstream)", () => {
       user: { name: "u", groups },
       request,
       revocation,
-      enforced: true,
+      enforcement: "request and renewal",
     });
   expect(judge(["viewers"])?.reason).toBe("revoked");
   expect(judge(["system:masters"])).toBeUndefined();

@@ -1,6 +1,6 @@
 /** Calls between parties of a simulated world, each with whatever certificate a scenario wants shown. */
 import type { Party, Presentation } from "../../steps/target.ts";
-import { altered, forServers, ofAnotherAuthority } from "../faults/forgery.ts";
+import { altered, forServers, ofAnotherAuthority, signedOutside } from "../faults/forgery.ts";
 import type { ApiClient } from "../kubernetes/api-server.ts";
 import { load, places } from "../kubernetes/credential-place.ts";
 import { readKubeconfig } from "../kubernetes/kubeconfig.ts";
@@ -170,6 +170,8 @@ async function presented(
       return altered(own);
     case "a certificate for servers":
       return forServers(own, authority);
+    case "a certificate signed outside the system":
+      return signedOutside(own, authority);
     case "its first certificate": {
       const slot = world.site.inventory.recordOf(own)?.slot.name ?? "";
       return world.site.inventory.generations(slot)[0]?.certificate;

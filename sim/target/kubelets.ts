@@ -2,10 +2,14 @@
 import type { BootstrapTrick, SigningTrick } from "../../steps/target.ts";
 import { places } from "../kubernetes/credential-place.ts";
 import { bootstrapPath, Kubelet, type SigningWish } from "../kubernetes/kubelet.ts";
+import type { Machine } from "../machine/machine.ts";
 import { accept, type Reply, refuse } from "../policy/refusal.ts";
 import { seconds } from "../time/duration.ts";
 import type { World } from "../world.ts";
 import { nodeOf } from "./calls.ts";
+
+/** Kubelets that have joined beyond what the cluster began with; one that joins again is the same. */
+const visitors = new WeakMap<Machine, Kubelet>();
 
 /** A new node joins by TLS bootstrapping. */
 export async function bootstrap(
@@ -24,7 +28,9 @@ export async function bootstrap(
   const authority = cluster.first.machine.files.read(places.clusterAuthority.certificate) as string;
   machine.files.write(places.clusterAuthority.certificate, authority, 0o644);
   machine.files.write(bootstrapPath, token.value, 0o600);
-  const kubelet = new Kubelet(world.site, machine, "10.0.9.9", cluster.api);
+  const kubelet =
+    visitors.get(machine) ?? new Kubelet(world.site, machine, "10.0.9.9", cluster.api);
+  visitors.set(machine, kubelet);
   const presented = trick === "an unknown token" ? "999999.0123456789abcdef" : token.value;
   const anchors = kubelet.client().anchors;
   return kubelet.rotate({ token: presented, anchors, at: machine.now() });

@@ -46,7 +46,11 @@ export type RealNodes = Pick<WorldOptions, "specification" | "kubelets">;
 
 export class SimulatorTarget implements Target {
   readonly name = "sim";
-  readonly capabilities: ReadonlySet<string> = new Set(["kubelet-serving", "years"]);
+  readonly capabilities: ReadonlySet<string> = new Set([
+    "kubelet-serving",
+    "years",
+    "bounded-reissue",
+  ]);
   readonly time: SimulatedTime;
   readonly host: SimulatedHosts;
   readonly cluster: SimulatedCluster;

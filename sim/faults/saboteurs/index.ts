@@ -4,6 +4,7 @@ import { clientSaboteurs } from "./clients.ts";
 import { clusterSaboteurs } from "./cluster.ts";
 import { identitySaboteurs } from "./identity.ts";
 import { operationSaboteurs } from "./operations.ts";
+import { reachSaboteurs } from "./reach.ts";
 import { renewalSaboteurs } from "./renewal.ts";
 import { revocationSaboteurs } from "./revocation.ts";
 import type { Saboteur } from "./saboteur.ts";
@@ -17,6 +18,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...clusterSaboteurs,
   ...renewalSaboteurs,
   ...revocationSaboteurs,
+  ...reachSaboteurs,
   ...operationSaboteurs,
 ];
 

@@ -5,7 +5,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "revoked-is-not-broken",
     does: "repairs what has expired, and leaves what is revoked",
-    breaks: ["RP-01", "RP-02", "RP-03", "RP-07"],
+    breaks: ["RV-24", "RP-01", "RP-02", "RP-03", "RP-07"],
     sabotage: (decisions) => ({
       ...decisions,
       affectedByRepair: (switches, candidates) =>
@@ -17,7 +17,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "cut-offs-stand-in-the-way",
     does: "refuses to repair whatever is revoked, though its replacement would not be",
-    breaks: ["RP-01", "RP-02", "RP-07"],
+    breaks: ["RV-24", "RP-01", "RP-02", "RP-07"],
     sabotage: (decisions) => ({
       ...decisions,
       repairChecks: {
@@ -124,6 +124,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
       "ID-14",
       "CP-01",
       "RN-04",
+      "RV-13",
       "RP-01",
       "RP-03",
       "RP-05",

@@ -21,7 +21,7 @@ export const revocationSaboteurs: readonly Saboteur[] = [
   {
     name: "serial-numbers-mean-subjects",
     does: "revokes every certificate of the subject whose serial number was given",
-    breaks: ["RV-02", "RP-01", "RP-07"],
+    breaks: ["RV-02", "RV-25", "RP-01", "RP-07"],
     sabotage: (decisions) => {
       const subjects = new Map<string, string>();
       return {
@@ -129,13 +129,13 @@ export const revocationSaboteurs: readonly Saboteur[] = [
   {
     name: "kubelet-servers-revocable",
     does: "revokes kubelet server certificates like any other",
-    breaks: ["RV-01", "RV-09"],
+    breaks: ["RV-01", "RV-09", "RV-24"],
     sabotage: (decisions) => ({ ...decisions, revocable: () => true }),
   },
   {
     name: "first-entry-only",
     does: "looks at the first entry of the first resource alone",
-    breaks: ["RV-01", "RV-10", "RV-20", "RP-03"],
+    breaks: ["RV-01", "RV-10", "RV-20", "RV-24", "RP-03"],
     sabotage: (decisions) => ({
       ...decisions,
       entriesInForce: (resources, before) =>
@@ -156,10 +156,14 @@ export const revocationSaboteurs: readonly Saboteur[] = [
       "RV-08",
       "RV-10",
       "RV-11",
+      "RV-13",
       "RV-15",
       "RV-17",
       "RV-19",
       "RV-20",
+      "RV-22",
+      "RV-23",
+      "RV-25",
       "RP-01",
       "RP-02",
       "RP-03",
@@ -173,7 +177,7 @@ export const revocationSaboteurs: readonly Saboteur[] = [
   {
     name: "revoked-leaves-renew",
     does: "renews a leaf that is revoked",
-    breaks: ["RV-12", "RP-01"],
+    breaks: ["RV-12", "RV-13", "RP-01"],
     sabotage: (decisions) => ({
       ...decisions,
       leafRenewalChecks: { ...decisions.leafRenewalChecks, notRevoked: skipped },
@@ -233,7 +237,7 @@ export const revocationSaboteurs: readonly Saboteur[] = [
   {
     name: "revocations-stick",
     does: "keeps an entry in force when its resource is gone",
-    breaks: ["RV-19", "RP-03"],
+    breaks: ["RV-19", "RV-23", "RP-03"],
     sabotage: (decisions) => ({
       ...decisions,
       entriesInForce: (resources, before) => [

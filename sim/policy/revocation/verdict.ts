@@ -2,6 +2,7 @@
 import type { Certificate } from "../../pki/certificate.ts";
 import type { Duration } from "../../time/duration.ts";
 import { add, type Instant } from "../../time/instant.ts";
+import type { Refusal } from "../refusal.ts";
 import type { RevocationEntry } from "./entry.ts";
 import { type Matchers, selectorValue } from "./matching.ts";
 
@@ -13,6 +14,10 @@ export type RevocationVerdict =
 /** Whom an enforcer asks, and tells what it has refused. */
 export interface Revocations {
   verdictOf(certificate: Certificate): RevocationVerdict;
+  /** Why the holder of a slot gets no further certificate, if that is so. */
+  objectionToReissue(slot: string): Refusal | undefined;
+  /** A certificate has been issued: lists of serial numbers may have to name it. */
+  noteIssue(): void;
   noteRefusal(entry: RevocationEntry, what: "requests" | "renewals"): void;
 }
 
@@ -54,7 +59,7 @@ export function matches(
 
 /** With a cut-off: issued strictly before it. Without one: whenever it was or will be issued. */
 export function issuedBeforeCutOff(issuedAt: Instant, { notBefore }: RevocationEntry): boolean {
-  return notBefore === undefined || issuedAt < notBefore;
+  return issuedAt < (notBefore ?? Number.POSITIVE_INFINITY);
 }
 
 /** CA certificates never match (decided here: a root is rotated, not revoked). */

@@ -1,0 +1,58 @@
+Feature: Revocation at renewal only
+  The overview advises to revoke at the time of renewal. A profile can enforce that alone: what is revoked
+  then gets no successor, and goes on working until it has run out.
+
+  Background:
+    Given a profile with
+      | revocation.enforcement | renewal |
+    And a cluster with 1 control plane and 1 worker
+    And these users of the cluster
+      | name  | group  |
+      | alice | team-a |
+
+  @RV-13
+  Rule: A revoked certificate works until it expires, and is not renewed
+
+    Scenario: a user of the cluster
+      When a revocation "team" is applied with the entries
+        """yaml
+        - {kind: Group, group: team-a}
+        """
+      And the propagation bound passes
+      Then the certificate of user "alice" is revoked
+      And user "alice" is accepted by the API server
+      And the status of the revocation "team" shows
+        | entry | matched      | refused requests |
+        | 1     | cp-1/alice#1 | 0                |
+
+    Scenario: a leaf, when it is due
+      When a revocation "leaf" is applied with the entries
+        """yaml
+        - kind: SerialNumber
+          serialNumber: <serial number of leaf "apiserver-kubelet-client">
+        """
+      And leaf "apiserver-kubelet-client" is due for renewal
+      Then leaf "apiserver-kubelet-client" has not been renewed
+      And the API server is accepted by the kubelet of worker-1
+
+    Scenario: a leaf, when it has run out
+      When a revocation "leaf" is applied with the entries
+        """yaml
+        - kind: SerialNumber
+          serialNumber: <serial number of leaf "apiserver-kubelet-client">
+        """
+      And a leaf's life and 1 second passes
+      Then leaf "apiserver-kubelet-client" is expired
+      And the API server is refused by the kubelet of worker-1: no way in
+
+    Scenario: a kubelet that asks for its next certificate
+      Given a revocation "kubelet" is applied with the entries
+        """yaml
+        - kind: SerialNumber
+          serialNumber: <serial number of the certificate of the kubelet of worker-1>
+        """
+      And the propagation bound passes
+      When the certificate of the kubelet of worker-1 is renewed
+      Then it is refused: revoked
+      And nothing has changed
+      And the kubelet of worker-1 is accepted by the API server
