@@ -1,18 +1,9 @@
 /** npm run bench: what the simulator costs, as ratios measured side by side in one run. */
-import Table from "cli-table3";
-import { paintFor } from "../reports/paint.ts";
 import { conformanceSeconds, signingAgainstOpenssl } from "./commands.ts";
 import { eventRatios } from "./events.ts";
+import { type Figure, printFigures } from "./figures.ts";
 import { issuingRatios } from "./issuing.ts";
 import { ninetyDays } from "./ninety-days.ts";
-
-interface Figure {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  /** At most. */
-  readonly wanted?: number;
-}
 
 const figures: Figure[] = [];
 const times = (what: string, value: number, wanted?: number) =>
@@ -66,27 +57,11 @@ figures.push({
   wanted: 2,
 });
 
-print();
+printFigures(figures);
+process.stdout.write(
+  `${quarter.certificates} certificates and ${quarter.events} events in ninety days\n`,
+);
 
 function say(what: string): void {
   process.stderr.write(`measuring ${what} …\n`);
-}
-
-function print(): void {
-  const paint = paintFor(process.stdout);
-  const table = new Table({
-    head: ["", "Measured", "Wanted"],
-    colAligns: ["left", "right", "right"],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { what, value, unit, wanted } of figures) {
-    const shown = `${value.toFixed(value < 20 ? 2 : 0)} ${unit}`;
-    const painted =
-      wanted === undefined ? shown : value <= wanted ? paint.good(shown) : paint.bad(shown);
-    table.push([what, painted, wanted === undefined ? "" : `at most ${wanted}`]);
-  }
-  process.stdout.write(`${table.toString()}\n`);
-  process.stdout.write(
-    `${quarter.certificates} certificates and ${quarter.events} events in ninety days\n`,
-  );
 }

@@ -148,10 +148,7 @@ describe("conformance", () => {
       "messages.ndjson",
       "verdicts.json",
     ]);
-    for (const file of readdirSync(first)) {
-      const text = readFileSync(join(first, file), "utf8");
-      expect(text).not.toMatch(/PRIVATE KEY|eyJ[\w-]+\.eyJ[\w-]+\./);
-    }
+    expect(certwarp("secrets", first)).toMatchObject({ status: 0, stderr: "" });
   });
 
   test("one scenario by its file and line", () => {

@@ -43,6 +43,7 @@ interface Flags {
   readonly profile: string;
   readonly target: string;
   readonly saboteur?: string;
+  readonly slow?: boolean;
   readonly parallel: number;
   readonly out?: string;
 }
@@ -65,6 +66,7 @@ async function conformance(): Promise<ExitCode> {
     )
     .option("--target <names>", "the world to run in: sim, kind, or sim,kind to compare", "sim")
     .option("--saboteur <name>", "break one decision on purpose, to see what notices", readSaboteur)
+    .option("--slow", "also scenarios that wait for minutes of real time (tag @slow)")
     .option("--parallel <count>", "scenarios at a time", readCount, 1)
     .option("--out <directory>", "where to write the reports")
     .parse();
@@ -144,14 +146,14 @@ let threads = 0;
 let unfinished: RunDirectory | undefined;
 
 async function scenariosOf({ selection, target, path, steps, flags }: Run) {
-  const { seed, profile, saboteur } = flags;
+  const { seed, profile, saboteur, slow } = flags;
   const sabotage = saboteur !== undefined && target === broken(flags) ? { saboteur } : {};
   const progress = new Progress(process.stderr);
   await prepareTarget(target);
   threads = flags.parallel > 1 ? flags.parallel : 0;
   const envelopes = await runScenarios(
     selection,
-    { target, profile, seed, ...sabotage },
+    { target, profile, seed, ...(slow && { slow }), ...sabotage },
     {
       files: {
         [join(path, "messages.ndjson")]: "message",
@@ -173,7 +175,7 @@ function broken({ target }: Flags): TargetName {
 
 function report(
   result: RunResult,
-  { seed, profile, saboteur }: Flags,
+  { seed, profile, saboteur, slow }: Flags,
   path: string,
   directory: string,
 ): void {
@@ -181,7 +183,7 @@ function report(
     const target = result.target === "sim" ? "" : ` --target ${result.target}`;
     const changed = profile === "default" ? "" : ` --profile ${profile}`;
     const sabotage = saboteur === undefined ? "" : ` --saboteur ${saboteur}`;
-    return `npm run conformance -- ${place} --seed ${seed}${target}${changed}${sabotage}`;
+    return `npm run conformance -- ${place} --seed ${seed}${target}${changed}${sabotage}${slow ? " --slow" : ""}`;
   };
   const json = `${JSON.stringify(verdictsDocument(result, replay), null, 2)}\n`;
   writeFileSync(join(path, "verdicts.json"), json);

@@ -14,8 +14,8 @@ import { closeTargets, makeTarget } from "./target-factory.ts";
 import { ScenarioWorld } from "./world.ts";
 
 setWorldConstructor(ScenarioWorld);
-// A step on a real cluster may wait for real components.
-setDefaultTimeout(240_000);
+// A step on a real cluster may wait for real components, and a slow one for minutes of real time.
+setDefaultTimeout(400_000);
 
 /** Media types of what is attached for the report. */
 export const evidenceType = "application/vnd.certwarp.evidence+json";
@@ -76,6 +76,8 @@ function reasonNotToRun(
     (tag) => tag.startsWith("@needs-") && !target.capabilities.has(tag.slice("@needs-".length)),
   );
   if (missing) return `${target.name} can not do what ${missing} asks for`;
+  if (tags.includes("@slow") && target.name !== "sim" && !parameters.slow)
+    return "it waits for minutes of real time, and --slow was not given";
   const profile = tags.find((tag) => tag.startsWith("@profile-"));
   if (profile && profile !== `@profile-${parameters.profile}`) {
     return `its figures are those of the profile ${profile.slice("@profile-".length)}`;

@@ -10,6 +10,8 @@ export interface TargetOptions {
   readonly target: TargetName;
   readonly profile: string;
   readonly seed: string;
+  /** Whether scenarios that wait for minutes of real time are run. */
+  readonly slow?: boolean;
   /** Name of a saboteur that has its way with the simulator. */
   readonly saboteur?: string;
 }

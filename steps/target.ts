@@ -191,6 +191,8 @@ export interface TimePort {
   pass(span: Duration): Promise<void>;
   /** Switches the cluster or everything off, lets `span` pass, and switches on again. */
   passSwitchedOff(what: "cluster" | "platform", span: Duration): Promise<void>;
+  /** From now on spans really pass, and nothing is done to a date. Said before there is a cluster. */
+  liveInTrueTime(): void;
 }
 
 /** A machine by its name, or the one on which a party lives. */

@@ -1,9 +1,13 @@
 /** Time passes. */
-import { When } from "@cucumber/cucumber";
+import { Given, When } from "@cucumber/cucumber";
 import { between } from "../sim/time/instant.ts";
 import type { Moment } from "./vocabulary/moment.ts";
 import type { Span } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
+
+Given("no certificate is dated anew", function (this: ScenarioWorld) {
+  this.target.time.liveInTrueTime();
+});
 
 When("{span} pass(es)", async function (this: ScenarioWorld, span: Span) {
   await this.target.time.pass(span(this.target.profile));

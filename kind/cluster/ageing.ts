@@ -18,6 +18,8 @@ const rereadMilliseconds = 100_000;
 
 export class Ageing {
   readonly #cluster: RealCluster;
+  /** Certificates in the inventory, when it was last looked at. */
+  #issued = Number.POSITIVE_INFINITY;
 
   constructor(cluster: RealCluster) {
     this.#cluster = cluster;
@@ -27,6 +29,26 @@ export class Ageing {
   async waitForClock(): Promise<void> {
     await wait(Math.max(0, this.#cluster.books.caughtUpAt - Date.now()));
     await this.#cluster.writeFiles();
+  }
+
+  /**
+   * In true time: kubelets that have rotated are entered into the books, and what the certificate manager
+   * has renewed is read by those who read it at their start alone.
+   */
+  async keepUp(): Promise<void> {
+    const cluster = this.#cluster;
+    const { inventory } = cluster.world.site;
+    const renewed = inventory.everyCertificate().length > this.#issued;
+    for (const kubelet of cluster.kubelets.values()) {
+      const held = await kubelet.held();
+      if (!cluster.books.certificateOf(held.certificate.fingerprint))
+        cluster.books.note(kubelet.name, held);
+    }
+    this.#issued = inventory.everyCertificate().length;
+    if (!renewed) return;
+    await cluster.showServing();
+    await cluster.restartReaders();
+    await cluster.settled();
   }
 
   /** How long until the next kubelets are sure to rotate; those that are past it and have not do not count. */

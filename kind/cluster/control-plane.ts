@@ -86,7 +86,10 @@ export class ControlPlane {
     );
     if (code === 0) return;
     const log = await shell.run(logsOfControlPlane);
-    const words = log.trim().split("\n").at(-1);
+    const words = log
+      .trim()
+      .split("\n")
+      .findLast((line) => !line.startsWith("== "));
     throw new Inconclusive(
       `the control plane does not come up; its API server said: ${words}`,
       `${output}\n${log}`,

@@ -3,14 +3,18 @@ import type { SimulatedTime } from "../../sim/target/time.ts";
 import { type Duration, seconds } from "../../sim/time/duration.ts";
 import type { Instant } from "../../sim/time/instant.ts";
 import type { TimePort } from "../../steps/target.ts";
+import type { Ageing } from "../cluster/ageing.ts";
 import type { OnKindStage } from "./stage.ts";
 
 /** Shorter spans are waited for: nothing has to be dated anew for them. */
 const reallyPasses = seconds(10);
+/** In true time the actors run ahead of the real clock by so much at most. */
+const trueHop = seconds(15);
 
 export class KindTime implements TimePort {
   readonly #actors: SimulatedTime;
   readonly #stage: OnKindStage;
+  #inTrueTime = false;
 
   constructor(actors: SimulatedTime, stage: OnKindStage) {
     this.#actors = actors;
@@ -21,10 +25,15 @@ export class KindTime implements TimePort {
     return this.#actors.now();
   }
 
+  liveInTrueTime(): void {
+    this.#inTrueTime = true;
+  }
+
   /** From one rotation of a kubelet to the next, so that each happens when it is due. */
   async pass(span: Duration): Promise<void> {
     const { cluster } = this.#stage();
     if (!cluster) return this.#actors.pass(span);
+    if (this.#inTrueTime) return this.#live(span, cluster.ageing);
     if (span <= reallyPasses) {
       await this.#actors.pass(span);
       return cluster.ageing.waitForClock();
@@ -43,5 +52,16 @@ export class KindTime implements TimePort {
     await cluster?.ageing.switchOff();
     await this.#actors.passSwitchedOff(what, span);
     await cluster?.ageing.switchOn(span);
+  }
+
+  /** The actors beside the real clock. */
+  async #live(span: Duration, ageing: Ageing): Promise<void> {
+    for (let left = span; left > 0; ) {
+      const hop = Math.min(left, trueHop) as Duration;
+      await this.#actors.pass(hop);
+      await ageing.waitForClock();
+      await ageing.keepUp();
+      left = (left - hop) as Duration;
+    }
   }
 }

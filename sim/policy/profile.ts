@@ -8,7 +8,14 @@ import { conform, formatPath, readYaml, type SourceDocument } from "../documents
 import { keyKinds } from "../pki/keys.ts";
 import { memoised } from "../pki/memory.ts";
 import { Problem } from "../problem.ts";
-import { type Duration, formatDuration, minutes, parseDuration, share } from "../time/duration.ts";
+import {
+  type Duration,
+  formatDuration,
+  hours,
+  minutes,
+  parseDuration,
+  share,
+} from "../time/duration.ts";
 
 const duration = z
   .string("expected a duration in quotes or words, such as 90 days")
@@ -236,8 +243,9 @@ function contradictions({ hostLayer: host, clusterLayer: cluster }: Profile): Co
     holds: life <= limit,
     rule: "is longer than",
   });
-  const leafWindow = (cluster.leafLifetime -
-    share(cluster.kubeletRotation.to, cluster.leafLifetime)) as Duration;
+  // A signer counts a lifetime under eight hours from now on, beside the back-dating (policy/csr.ts).
+  const counted = cluster.leafLifetime < hours(8) ? cluster.csrBackdating : 0;
+  const signedLife = (cluster.leafLifetime + counted) as Duration;
   return [
     shorter(
       "hostLayer.certificateLifetime",
@@ -286,7 +294,7 @@ function contradictions({ hostLayer: host, clusterLayer: cluster }: Profile): Co
     {
       field: "clusterLayer.csrBackdating",
       other: "clusterLayer.leafLifetime",
-      holds: cluster.csrBackdating < leafWindow,
+      holds: cluster.csrBackdating < share(cluster.kubeletRotation.from, signedLife),
       rule: "uses up the time in which a kubelet may rotate within",
     },
     {

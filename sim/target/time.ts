@@ -28,6 +28,9 @@ export class SimulatedTime implements TimePort {
     }
   }
 
+  /** Nothing else is done here: the virtual clock is everybody's. */
+  liveInTrueTime(): void {}
+
   async passSwitchedOff(what: "cluster" | "platform", span: Duration): Promise<void> {
     const { world } = this.#stage();
     const machines = machinesOf(world, what);

@@ -1,0 +1,135 @@
+/**
+ * npm run bench:kind: what a real node costs, beside a bare `kubeadm init` in a bare container of the same
+ * image in the same run. Figures to look at, never a test.
+ */
+import { onSignal } from "../cli/signals.ts";
+import { type Component, ControlPlane } from "../kind/cluster/control-plane.ts";
+import { closeNodes, newNode, prepareNodes, type Seat } from "../kind/node/nodes.ts";
+import { KindTarget } from "../kind/target/target.ts";
+import { days } from "../sim/time/duration.ts";
+import { bareDocuments } from "./bare-kubeadm.ts";
+import { type Figure, printFigures } from "./figures.ts";
+
+/** The quickest of so many counts: whatever else the machine does only makes one slower. */
+const rounds = 3;
+const components: readonly [Component, number][] = [
+  ["scheduler", 1],
+  ["controller-manager", 1],
+  ["etcd", 1],
+  ["API server", 4],
+];
+const blueprint = { hosts: 2, controlPlanes: 1, workers: 0, profileChanges: {} };
+
+const figures: Figure[] = [];
+onSignal(() => closeNodes(true));
+try {
+  await prepareNodes();
+  // The first node was started as a proof; it would be there before anybody asks for it.
+  await (await newNode("cp-1")).close();
+  const { bare, fresh } = await starts();
+  const seconds = (what: string, value: number, wanted?: number) =>
+    figures.push({ what, value, unit: "s", ...(wanted !== undefined && { wanted }) });
+  seconds("a bare container, and kubeadm init in it", bare.whole);
+  seconds("kubeadm init alone", bare.init);
+  seconds("a fresh node, usable by a scenario", fresh);
+  figures.push({
+    what: "a fresh node : bare container and kubeadm init",
+    value: fresh / bare.whole,
+    unit: "times",
+    wanted: 1.25,
+  });
+  figures.push({
+    what: "from a saved state : kubeadm init",
+    value: undefined,
+    unit: "",
+    wanted: 1,
+  });
+  const { objects, aged } = await resets();
+  seconds("the next scenario, where only objects have changed", objects, 0.5);
+  seconds("the next scenario, where time has passed", aged, 6);
+  for (const [component, wanted] of components)
+    seconds(`${component} restarted`, await restart(component), wanted);
+} finally {
+  await closeNodes(true);
+}
+printFigures(figures);
+
+async function starts() {
+  const bare: { whole: number; init: number }[] = [];
+  const fresh: number[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    say(`a bare node, round ${round} of ${rounds}`);
+    const started = performance.now();
+    const { seat, init } = await bareNode();
+    bare.push({ whole: secondsSince(started), init });
+    await seat.close();
+    say(`a node of ours, round ${round} of ${rounds}`);
+    const target = newTarget();
+    fresh.push(await timed(() => target.build(blueprint)));
+    await target.close();
+    await closeNodes();
+  }
+  return {
+    bare: bare.reduce((best, one) => (one.whole < best.whole ? one : best)),
+    fresh: Math.min(...fresh),
+  };
+}
+
+async function bareNode(): Promise<{ seat: Seat; init: number }> {
+  const seat = await newNode("cp-1");
+  const { node } = seat;
+  const content = bareDocuments(node.facts);
+  await node.write(new Map([["/kind/kubeadm.conf", { content, mode: 0o600 }]]));
+  const init = await timed(() => node.shell.run("kubeadm init --config /kind/kubeadm.conf"));
+  return { seat, init };
+}
+
+/** From the end of one scenario to the first question of the next. */
+async function resets() {
+  const objects: number[] = [];
+  const aged: number[] = [];
+  let target = newTarget();
+  await target.build(blueprint);
+  for (let round = 1; round <= rounds; round++) {
+    say(`the next scenario, round ${round} of ${rounds}`);
+    objects.push(await timed(next));
+    await target.time.pass(days(3));
+    aged.push(await timed(next));
+  }
+  await target.close();
+  return { objects: Math.min(...objects), aged: Math.min(...aged) };
+
+  async function next(): Promise<void> {
+    await target.close();
+    target = newTarget();
+    await target.build(blueprint);
+  }
+}
+
+let standing: ControlPlane | undefined;
+
+async function restart(component: Component): Promise<number> {
+  standing ??= new ControlPlane((await bareNode()).seat.node);
+  await standing.serving();
+  say(`${component} restarted`);
+  const controlPlane = standing;
+  return timed(() => controlPlane.restart(component));
+}
+
+function newTarget(): KindTarget {
+  return new KindTarget({ profile: "default", seed: "1" });
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return secondsSince(started);
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
+}
+
+function say(what: string): void {
+  process.stderr.write(`measuring ${what} …\n`);
+}

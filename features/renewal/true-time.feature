@@ -1,0 +1,22 @@
+Feature: Renewal in true time
+  Everywhere else a real cluster becomes older because its certificates are dated anew. Here nothing is done
+  to a date: certificates live for ten minutes, and ten minutes pass.
+
+  @RN-03 @slow
+  Rule: A kubelet rotates in its time, and the certificate manager in its own, when nothing but time is at work
+
+    Background:
+      Given a profile with
+        | clusterLayer.leafLifetime               | 10 minutes |
+        | clusterLayer.kubeletRotation.retryEvery | 32 seconds |
+      And no certificate is dated anew
+      And a cluster with 1 control plane and 1 worker
+
+    Scenario: not in the first half of their lives, and well before their end
+      When 5 minutes pass
+      Then the certificate of the kubelet of worker-1 has not been renewed
+      And leaf "apiserver" of cp-1 has not been renewed
+      When 5 minutes 30 seconds pass
+      Then the certificate of the kubelet of worker-1 has been renewed 1 time
+      And leaf "apiserver" of cp-1 has been renewed 1 time
+      And the kubelet of worker-1 is accepted by the API server
