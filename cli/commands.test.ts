@@ -29,6 +29,7 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
     ["conformance", ["--tags", "@XX-99"], /no requirement and no scenario has the tag @XX-99/],
     ["conformance", ["--profile", "nope"], /there is no profile "nope"; use one of/],
     ["conformance", ["--target", "mars"], /there is no target "mars"/],
+    ["conformance", ["--target", "sim,kind", "--profile", "all"], /compared under one profile/],
     [
       "conformance",
       ["features/nope.feature"],
@@ -149,6 +150,22 @@ describe("conformance", () => {
       "verdicts.json",
     ]);
     expect(certwarp("secrets", first)).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("several profiles in turn, each with what it changes and reports of its own", () => {
+    const out = join(folder, "profiles");
+    const { status, stdout } = certwarp(
+      "conformance",
+      "features/identity/signing-in.feature:12",
+      "--profile",
+      "default,2021",
+      "--out",
+      out,
+    );
+    expect(stdout).toMatch(/hostLayer\.tokenLifetime: 60 days \(default 90 days\)/);
+    expect(stdout).toMatch(/^2021 {5}1 of 1 passed, 2 fields not the default$/m);
+    expect(readdirSync(out).sort()).toEqual(["2021", "default"]);
+    expect(status).toBe(0);
   });
 
   test("one scenario by its file and line", () => {

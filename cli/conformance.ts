@@ -1,6 +1,6 @@
 /** npm run conformance: the scenarios on the simulator or a real cluster, a summary, and the reports. */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { readCatalogue } from "../reports/catalogue.ts";
 import { compare, failures } from "../reports/comparison.ts";
@@ -16,8 +16,9 @@ import {
 } from "../reports/run-directory.ts";
 import { exitCode, type RunResult } from "../reports/run-result.ts";
 import { scenarioResults } from "../reports/scenario-result.ts";
-import { summary } from "../reports/summary.ts";
+import { profileOverview, summary } from "../reports/summary.ts";
 import { verdictsDocument } from "../reports/verdicts.ts";
+import { profileChanges } from "../sim/policy/profile-file.ts";
 import { Problem } from "../sim/problem.ts";
 import type { TargetName } from "../steps/target.ts";
 import { closeEverywhere, closeTargets, prepareTarget } from "../steps/target-factory.ts";
@@ -27,7 +28,7 @@ import {
   checkPaths,
   checkTags,
   command,
-  readProfileName,
+  readProfileNames,
   readSaboteur,
   readSeed,
   readTargets,
@@ -40,7 +41,7 @@ interface Flags {
   readonly tags?: string;
   readonly name?: string;
   readonly seed: string;
-  readonly profile: string;
+  readonly profile: readonly string[];
   readonly target: string;
   readonly saboteur?: string;
   readonly slow?: boolean;
@@ -59,10 +60,10 @@ async function conformance(): Promise<ExitCode> {
     .option("--name <pattern>", "only scenarios whose name matches this regular expression")
     .option("--seed <number>", "seed of all randomness", readSeed, "1")
     .option(
-      "--profile <name>",
-      "lifetimes and thresholds: one of fixtures/profiles by its name, or a file",
-      readProfileName,
-      "default",
+      "--profile <names>",
+      "lifetimes and thresholds: of fixtures/profiles by name, or a file; several, or all, in turn",
+      readProfileNames,
+      ["default"],
     )
     .option("--target <names>", "the world to run in: sim, kind, or sim,kind to compare", "sim")
     .option("--saboteur <name>", "break one decision on purpose, to see what notices", readSaboteur)
@@ -97,10 +98,10 @@ async function runEverywhere(targets: readonly TargetName[], wanted: Wanted): Pr
   const { selection, flags, directory } = wanted;
   const steps = await loadSteps();
   const runs: RunResult[] = [];
-  for (const target of targets) {
-    const path = targets.length > 1 ? join(directory.path, target) : directory.path;
+  for (const { target, profile, folder } of plannedRuns(targets, flags.profile)) {
+    const path = join(directory.path, folder);
     mkdirSync(path, { recursive: true });
-    const result = await runOn({ target, selection, flags, path, steps });
+    const result = await runOn({ target, profile, selection, flags, path, steps });
     if (result.scenarios.length === 0)
       throw new Problem(
         "nothing-executed",
@@ -110,14 +111,42 @@ async function runEverywhere(targets: readonly TargetName[], wanted: Wanted): Pr
     report(result, flags, path, directory.shown);
     runs.push(result);
   }
-  const [first, second] = runs;
+  if (flags.profile.length > 1)
+    process.stdout.write(`${profileOverview(runs, paintFor(process.stdout))}\n`);
+  const [first, second] = targets.length > 1 ? runs : [];
   const alike = first && second ? reportComparison(first, second, { directory, selection }) : true;
   const worst = gravest(runs.map(({ scenarios }) => exitCode(scenarios)));
   return alike ? worst : gravest([1, worst]);
 }
 
-interface Run {
+interface PlannedRun {
   readonly target: TargetName;
+  readonly profile: string;
+  /** Below the directory of all. */
+  readonly folder: string;
+}
+
+/** @throws Problem for two worlds and several profiles at once. */
+function plannedRuns(
+  targets: readonly TargetName[],
+  profiles: readonly string[],
+): readonly PlannedRun[] {
+  const [target = "sim"] = targets;
+  const [profile = "default"] = profiles;
+  if (targets.length === 1) {
+    const folder = (name: string) => (profiles.length > 1 ? basename(name, ".yaml") : "");
+    return profiles.map((name) => ({ target, profile: name, folder: folder(name) }));
+  }
+  if (profiles.length === 1)
+    return targets.map((name) => ({ target: name, profile, folder: name }));
+  throw new Problem(
+    "profiles-compared",
+    "two worlds are compared under one profile",
+    "name one profile, or one target",
+  );
+}
+
+interface Run extends Omit<PlannedRun, "folder"> {
   readonly selection: Selection;
   readonly flags: Flags;
   /** Where its files go. */
@@ -126,14 +155,15 @@ interface Run {
 }
 
 async function runOn(run: Run): Promise<RunResult> {
-  const { target, flags } = run;
+  const { target, profile, flags } = run;
   const started = performance.now();
   const catalogue = readCatalogue();
   const told = toldRequirements(catalogue);
   const scenarios = await scenariosOf(run).finally(closeTargets);
   return {
     target,
-    profile: flags.profile,
+    profile,
+    profileChanges: profileChanges(profile),
     seed: flags.seed,
     milliseconds: performance.now() - started,
     scenarios,
@@ -145,8 +175,8 @@ async function runOn(run: Run): Promise<RunResult> {
 let threads = 0;
 let unfinished: RunDirectory | undefined;
 
-async function scenariosOf({ selection, target, path, steps, flags }: Run) {
-  const { seed, profile, saboteur, slow } = flags;
+async function scenariosOf({ selection, target, profile, path, steps, flags }: Run) {
+  const { seed, saboteur, slow } = flags;
   const sabotage = saboteur !== undefined && target === broken(flags) ? { saboteur } : {};
   const progress = new Progress(process.stderr);
   await prepareTarget(target);
@@ -175,13 +205,13 @@ function broken({ target }: Flags): TargetName {
 
 function report(
   result: RunResult,
-  { seed, profile, saboteur, slow }: Flags,
+  { seed, saboteur, slow }: Flags,
   path: string,
   directory: string,
 ): void {
   const replay = (place: string) => {
     const target = result.target === "sim" ? "" : ` --target ${result.target}`;
-    const changed = profile === "default" ? "" : ` --profile ${profile}`;
+    const changed = result.profile === "default" ? "" : ` --profile ${result.profile}`;
     const sabotage = saboteur === undefined ? "" : ` --saboteur ${saboteur}`;
     return `npm run conformance -- ${place} --seed ${seed}${target}${changed}${sabotage}${slow ? " --slow" : ""}`;
   };

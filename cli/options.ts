@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { readCatalogue } from "../reports/catalogue.ts";
 import { saboteurNamed } from "../sim/faults/saboteurs/index.ts";
 import { loadProfile } from "../sim/policy/profile.ts";
+import { profileNames } from "../sim/policy/profile-file.ts";
 import { Problem } from "../sim/problem.ts";
 import type { TargetName } from "../steps/target.ts";
 
@@ -39,6 +40,12 @@ export function readSeed(text: string): string {
 export function readProfileName(name: string): string {
   loadProfile(name);
   return name;
+}
+
+/** Names with commas between them, or all of fixtures/profiles. @throws Problem as above. */
+export function readProfileNames(names: string): readonly string[] {
+  if (names === "all") return profileNames();
+  return names.split(",").map((name) => readProfileName(name.trim()));
 }
 
 /** @throws Problem when there is no such saboteur. */

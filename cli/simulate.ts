@@ -3,6 +3,7 @@ import Table from "cli-table3";
 import { InvalidArgumentError } from "commander";
 import { type Paint, paintFor } from "../reports/paint.ts";
 import { linksOf } from "../sim/kubernetes/links.ts";
+import { installAutoRepair } from "../sim/operations/auto-repair.ts";
 import { loadProfile } from "../sim/policy/profile.ts";
 import { describeEntry } from "../sim/policy/revocation/entry.ts";
 import { describeRemaining } from "../sim/policy/validity.ts";
@@ -69,6 +70,7 @@ async function simulate(): Promise<ExitCode> {
     seed: flags.seed,
     specification,
   });
+  installAutoRepair(world);
   const traffic = new Traffic(world);
   traffic.start();
   const recorder = new Recorder(world);

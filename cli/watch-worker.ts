@@ -4,6 +4,7 @@ import { readCatalogue } from "../reports/catalogue.ts";
 import { requirementResults } from "../reports/requirement-result.ts";
 import type { RunResult } from "../reports/run-result.ts";
 import { scenarioResults } from "../reports/scenario-result.ts";
+import { profileChanges } from "../sim/policy/profile-file.ts";
 import { Problem } from "../sim/problem.ts";
 import { loadSteps, runScenarios } from "./cucumber.ts";
 import { readFeature } from "./feature-files.ts";
@@ -35,6 +36,7 @@ async function runFile(file: string): Promise<RunResult> {
   );
   return {
     ...world,
+    profileChanges: profileChanges(world.profile),
     milliseconds: performance.now() - started,
     scenarios,
     requirements: requirementResults(catalogue, scenarios, new Set(catalogue.map(({ id }) => id))),

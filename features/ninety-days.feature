@@ -19,13 +19,13 @@ Feature: Ninety days
     And the Cluster CA has not been renewed
     And the cloud agent CA has not been renewed
 
-  @RN-04
+  @RN-04 @profile-default
   Scenario: a kubelet's server certificate in that quarter
     When 90 days pass
     Then the server certificate of the kubelet of worker-1 has not been renewed
     And the server certificate of the kubelet of worker-1 is valid
 
-  @RP-02
+  @RP-02 @profile-default @profile-2021 @profile-23h2
   Scenario: a revocation, its repair, and an update
     Given 20 days pass
     And a revocation "nodes" is applied with the entries

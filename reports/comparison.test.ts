@@ -147,7 +147,15 @@ function run(
     ...(deviation && { deviation }),
   };
   const requirements = requirementResults([requirement], scenarios, new Set());
-  return { target, scenarios, requirements, profile: "default", seed: "1", milliseconds: 1 };
+  return {
+    target,
+    scenarios,
+    requirements,
+    profile: "default",
+    profileChanges: [],
+    seed: "1",
+    milliseconds: 1,
+  };
 }
 
 function same(text: string): string {

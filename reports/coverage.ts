@@ -32,13 +32,25 @@ export function areaRows(requirements: readonly RequirementResult[]): AreaRow[] 
 }
 
 /** The grid as a Markdown page. */
-export function coverageMarkdown({ target, profile, seed, requirements }: RunResult): string {
+export function coverageMarkdown(run: RunResult): string {
+  const { target, profile, profileChanges, seed, requirements } = run;
   const deviations = requirements.filter(({ requirement }) => requirement.deviation);
   return [
     "# Coverage of the requirement catalogue",
     "",
     `Target ${target}, profile ${profile}, seed ${seed}. ${deviations.length} deviations from the catalogue.`,
     "",
+    ...(profileChanges.length > 0
+      ? [
+          `In these fields the profile ${profile} is not the default one:`,
+          "",
+          ...table(
+            ["Field", "Here", "By default"],
+            profileChanges.map(({ field, value, byDefault }) => [field, value, byDefault]),
+          ),
+          "",
+        ]
+      : []),
     ...table(
       ["Area", "Requirements", "Passed", "Failed", "Inconclusive", "Not run", "No scenario"],
       areaRows(requirements).map(cells),

@@ -67,13 +67,15 @@ test("areas are counted", () => {
 test("the grid is a table that Markdown shows, whatever a reason holds", () => {
   const page = coverageMarkdown({
     target: "sim",
-    profile: "default",
+    profile: "2021",
+    profileChanges: [{ field: "hostLayer.tokenLifetime", value: "60 days", byDefault: "90 days" }],
     seed: "1",
     milliseconds: 1,
     scenarios: [],
     requirements: results,
   });
   expect(page).toContain("| ID-02 | FAIL (because \\| of) | 2 | simulator | ID-02. |");
+  expect(page).toContain("| hostLayer.tokenLifetime | 60 days | 90 days |");
 });
 
 test.each([

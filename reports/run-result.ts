@@ -6,11 +6,21 @@ import type { ScenarioResult, Verdict } from "./scenario-result.ts";
 export interface RunResult {
   readonly target: string;
   readonly profile: string;
+  /** In what it differs from the default profile. */
+  readonly profileChanges: readonly ProfileChange[];
   readonly seed: string;
   /** Of the whole process, in milliseconds. */
   readonly milliseconds: number;
   readonly scenarios: readonly ScenarioResult[];
   readonly requirements: readonly RequirementResult[];
+}
+
+interface ProfileChange {
+  /** "hostLayer.tokenLifetime" */
+  readonly field: string;
+  /** As the profile's file has it: "60 days". */
+  readonly value: string;
+  readonly byDefault: string;
 }
 
 export function countVerdicts(scenarios: readonly ScenarioResult[]): Record<Verdict, number> {

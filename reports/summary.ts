@@ -19,8 +19,31 @@ export function summary(run: RunResult, context: SummaryContext): string {
     ...failures(run, context),
     areaTable(areaRows(run.requirements).filter(hasRun), context.paint),
     ...notRun(run),
+    ...changes(run),
     closing(run, context),
   ].join("\n");
+}
+
+/** What became of each profile, a line each. */
+export function profileOverview(runs: readonly RunResult[], paint: Paint): string {
+  const width = Math.max(...runs.map(({ profile }) => profile.length));
+  return runs
+    .map(({ profile, scenarios, profileChanges }) => {
+      const { PASS, "NOT RUN": notRun } = countVerdicts(scenarios);
+      const ran = scenarios.length - notRun;
+      const passed = PASS === ran ? paint.good("passed") : paint.bad("passed");
+      return `${profile.padEnd(width)}  ${PASS} of ${ran} ${passed}, ${profileChanges.length} fields not the default`;
+    })
+    .join("\n");
+}
+
+/** In what the profile differs from the default one. */
+function changes({ profile, profileChanges }: RunResult): string[] {
+  if (profileChanges.length === 0) return [];
+  const fields = profileChanges.map(
+    ({ field, value, byDefault }) => `  ${field}: ${value} (default ${byDefault})`,
+  );
+  return [`profile ${profile} changes ${profileChanges.length} fields`, ...fields];
 }
 
 function failures(run: RunResult, { paint, replay }: SummaryContext): string[] {

@@ -4,11 +4,12 @@ import { countVerdicts, runHash, total } from "./run-result.ts";
 
 /** @param replay the command that runs one scenario again. */
 export function verdictsDocument(run: RunResult, replay: (place: string) => string) {
-  const { target, profile, seed, scenarios, requirements } = run;
+  const { target, profile, profileChanges, seed, scenarios, requirements } = run;
   return {
     certwarp: 1,
     target,
     profile,
+    profileChanges,
     seed,
     traceHash: runHash(scenarios),
     events: total(scenarios, "events"),

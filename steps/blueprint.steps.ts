@@ -1,11 +1,22 @@
 /** What there is when a scenario begins. */
 import { type DataTable, Given } from "@cucumber/cucumber";
+import { formatDuration } from "../sim/time/duration.ts";
 import { parseInstant } from "../sim/time/instant.ts";
 import type { Party, Role, UserRequest } from "./target.ts";
+import { isLife, readSpan } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
 Given("a profile with", function (this: ScenarioWorld, table: DataTable) {
-  this.profileChanges = { ...this.profileChanges, ...table.rowsHash() };
+  const { profile } = this.target;
+  const changes = Object.entries(table.rowsHash()).map(([field, value]) => [
+    field,
+    isLife(value) ? formatDuration(readSpan(value)(profile)) : value,
+  ]);
+  this.profileChanges = { ...this.profileChanges, ...Object.fromEntries(changes) };
+});
+
+Given("the profile {word}", function (this: ScenarioWorld, name: string) {
+  this.profileName = name;
 });
 
 Given("the calendar shows {word}", function (this: ScenarioWorld, text: string) {

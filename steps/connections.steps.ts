@@ -1,7 +1,9 @@
 /** Who gets through to whom, and which certificate they use. */
 import { Then, When } from "@cucumber/cucumber";
+import { formatDuration } from "../sim/time/duration.ts";
 import type { Party, Presentation } from "./target.ts";
 import { describeOutcome, isRefusal, type RefusalWords } from "./vocabulary/refusal.ts";
+import type { Span } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
 When("{party} restarts", async function (this: ScenarioWorld, party: Party) {
@@ -62,6 +64,19 @@ Then(
       used === newest,
       `generation ${newest} of ${credential} in use`,
       `it is generation ${used}`,
+    );
+  },
+);
+
+Then(
+  "{party} is accepted by {party} after no more than {span} off",
+  async function (this: ScenarioWorld, from: Party, to: Party, span: Span) {
+    const longest = await this.target.connections.longestOff(from, to);
+    const expected = span(this.target.profile);
+    this.expect(
+      longest === expected,
+      `the longest time off to be ${formatDuration(expected)}`,
+      `it is ${formatDuration(longest)}`,
     );
   },
 );

@@ -67,7 +67,7 @@ function notRun(world: ScenarioWorld, reason: string): "skipped" {
   return "skipped";
 }
 
-/** A scenario may ask for a capability, or hold figures of one profile: `@needs-power`, `@profile-default`. */
+/** A scenario may ask for a capability, or hold figures of some profiles: `@needs-power`, `@profile-default`. */
 function reasonNotToRun(
   { target, parameters }: ScenarioWorld,
   tags: readonly string[],
@@ -78,9 +78,11 @@ function reasonNotToRun(
   if (missing) return `${target.name} can not do what ${missing} asks for`;
   if (tags.includes("@slow") && target.name !== "sim" && !parameters.slow)
     return "it waits for minutes of real time, and --slow was not given";
-  const profile = tags.find((tag) => tag.startsWith("@profile-"));
-  if (profile && profile !== `@profile-${parameters.profile}`) {
-    return `its figures are those of the profile ${profile.slice("@profile-".length)}`;
+  const profiles = tags
+    .filter((tag) => tag.startsWith("@profile-"))
+    .map((tag) => tag.slice("@profile-".length));
+  if (profiles.length > 0 && !profiles.includes(parameters.profile)) {
+    return `its figures are those of the profile ${profiles.join(" or ")}`;
   }
   return undefined;
 }

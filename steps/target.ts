@@ -16,6 +16,8 @@ export interface Blueprint {
   /** 0: a platform without a cluster. */
   readonly controlPlanes: number;
   readonly workers: number;
+  /** By name; absent: the profile of the run. */
+  readonly profile?: string;
   /** Fields of the profile that the scenario sets: {"clusterLayer.rootLifetime": "6 days"}. */
   readonly profileChanges: Readonly<Record<string, string>>;
   /** Where the calendar stands; absent: wherever the target likes. */
@@ -276,6 +278,8 @@ export interface ConnectionPort {
   restart(party: Party): Promise<void>;
   /** The generation of a credential that a party presents in a new connection. */
   generationInUse(party: Party, credential: string): Promise<number>;
+  /** The longest span for which everything may be off, so that a new connection works unattended after it. */
+  longestOff(from: Party, to: Party): Promise<Duration>;
   /** Connections of the system that do not work now; empty when all do. */
   broken(): Promise<readonly string[]>;
   /** Connections that were refused since the world began, while both ends were on. */

@@ -9,6 +9,8 @@ export class ScenarioWorld extends World<TargetOptions> {
   target!: Target;
   /** Collected until the scenario says what there is. */
   profileChanges: Record<string, string> = {};
+  /** Other than that of the run. */
+  profileName: Blueprint["profile"];
   start: Blueprint["start"];
   #outcome: Outcome | undefined;
   #before: string | undefined;
@@ -16,12 +18,13 @@ export class ScenarioWorld extends World<TargetOptions> {
 
   /** Builds the world of the scenario. */
   async build(hosts: number, controlPlanes = 0, workers = 0): Promise<void> {
-    const { profileChanges, start } = this;
+    const { profileName, profileChanges, start } = this;
     await this.target.build({
       hosts,
       controlPlanes,
       workers,
       profileChanges,
+      ...(profileName !== undefined && { profile: profileName }),
       ...(start !== undefined && { start }),
     });
   }

@@ -14,16 +14,22 @@ Feature: Signing in to the cloud agent
       And the certificate of client "edge-1" does not exist
 
     Scenario: the certificate counts from the sign-in, the token from its own making
-      When 10 days pass
+      When 10 % of a token's life passes
       And client "edge-1" signs in
       Then the certificate of client "edge-1" has a client certificate's life left
-      And the token of client "edge-1" has a token's life less 10 days left
+      And the token of client "edge-1" has 90 % of a token's life left
 
     @profile-default
     Scenario: by default both live for ninety days
       When client "edge-1" signs in
       Then the token of client "edge-1" has 90 days left
       And the certificate of client "edge-1" has 90 days left
+
+    @profile-2021
+    Scenario: until 2022 both lived for sixty days
+      When client "edge-1" signs in
+      Then the token of client "edge-1" has 60 days left
+      And the certificate of client "edge-1" has 60 days left
 
   @ID-02
   Rule: A sign-in turns the token into a certificate of the cloud agent CA, in the identity's name

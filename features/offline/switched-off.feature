@@ -3,7 +3,9 @@ Feature: A cluster that was switched off
   decides whether it comes back by itself.
 
   Background:
-    Given a cluster with 1 control plane and 1 worker
+    Given a profile with
+      | clusterLayer.autoRepair | false |
+    And a cluster with 1 control plane and 1 worker
 
   @OF-01
   Rule: Off for less than what every leaf has left: it starts healthy, and renews at once what is due
@@ -20,7 +22,7 @@ Feature: A cluster that was switched off
       And everything works
 
     Scenario: off for less than it takes until something is due
-      When the cluster is switched off for 50 % of a leaf's life
+      When the cluster is switched off for 20 % of a leaf's life
       Then leaf "apiserver" has not been renewed
       And everything works
 
@@ -42,7 +44,7 @@ Feature: A cluster that was switched off
       And not everything works
 
     Scenario: the host layer still works
-      When the cluster is switched off for 5 days
+      When the cluster is switched off for a leaf's life and 1 hour
       Then the node agent of host-1 is accepted by the cloud agent
       And the KMS pod is accepted by the cloud agent
       And the certificate of the node agent of host-1 is valid

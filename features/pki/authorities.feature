@@ -26,9 +26,9 @@ Feature: The authorities of a cluster
 
     Scenario: a root that ends takes its cluster with it
       Given a profile with
-        | clusterLayer.rootLifetime          | 6 days |
-        | clusterLayer.kubeletServerLifetime | 6 days |
-        | clusterLayer.kubeconfigLifetime    | 6 days |
+        | clusterLayer.rootLifetime          | 150 % of a leaf's life |
+        | clusterLayer.kubeletServerLifetime | 150 % of a leaf's life |
+        | clusterLayer.kubeconfigLifetime    | 150 % of a leaf's life |
       And a cluster with 1 control plane and 1 worker
       When it is 1 second after the Cluster CA is in its last second
       Then the Cluster CA is expired

@@ -31,7 +31,7 @@ Feature: Certificates are created from YAML
         | /var/lib/kubelet/pki/kubelet.key                   | 0600 | root  |
 
     Scenario: also after renewals
-      When 10 days pass
+      When 250 % of a leaf's life passes
       Then no private key on cp-1 can be read by others
       And no private key on worker-1 can be read by others
 

@@ -15,7 +15,7 @@ Feature: What a kubelet renews, and what nobody renews
       And the certificate of the kubelet of worker-3 has not been renewed
 
     Scenario: at 90 % every kubelet has
-      When 90 % of a leaf's life passes
+      When a kubelet's time to rotate passes
       Then the certificate of the kubelet of worker-1 has been renewed 1 time
       And the certificate of the kubelet of worker-2 has been renewed 1 time
       And the certificate of the kubelet of worker-3 has been renewed 1 time
@@ -32,7 +32,7 @@ Feature: What a kubelet renews, and what nobody renews
 
     Scenario: nobody renews it
       Given a profile with
-        | clusterLayer.kubeletServerLifetime | 10 days |
+        | clusterLayer.kubeletServerLifetime | 250 % of a leaf's life |
       And a cluster with 1 control plane and 1 worker
       When the server certificate of the kubelet of worker-1 is in its last second
       Then the server certificate of the kubelet of worker-1 is valid
@@ -40,7 +40,7 @@ Feature: What a kubelet renews, and what nobody renews
 
     Scenario: it expires
       Given a profile with
-        | clusterLayer.kubeletServerLifetime | 10 days |
+        | clusterLayer.kubeletServerLifetime | 250 % of a leaf's life |
       And a cluster with 1 control plane and 1 worker
       When it is 1 second after the server certificate of the kubelet of worker-1 is in its last second
       Then the server certificate of the kubelet of worker-1 is expired
@@ -58,7 +58,7 @@ Feature: What a kubelet renews, and what nobody renews
 
     Scenario: in its last second it still works
       Given a profile with
-        | clusterLayer.kubeconfigLifetime | 10 days |
+        | clusterLayer.kubeconfigLifetime | 250 % of a leaf's life |
       And a cluster with 1 control plane and 0 workers
       When the certificate of the administrator is in its last second
       Then the administrator is accepted by the API server
@@ -66,7 +66,7 @@ Feature: What a kubelet renews, and what nobody renews
 
     Scenario: a second later its user is unauthenticated
       Given a profile with
-        | clusterLayer.kubeconfigLifetime | 10 days |
+        | clusterLayer.kubeconfigLifetime | 250 % of a leaf's life |
       And a cluster with 1 control plane and 0 workers
       When it is 1 second after the certificate of the administrator is in its last second
       Then the administrator is refused by the API server: unauthenticated
@@ -77,16 +77,16 @@ Feature: What a kubelet renews, and what nobody renews
 
     Background:
       Given a profile with
-        | clusterLayer.rootLifetime          | 6 days |
-        | clusterLayer.kubeletServerLifetime | 6 days |
-        | clusterLayer.kubeconfigLifetime    | 6 days |
+        | clusterLayer.rootLifetime          | 150 % of a leaf's life |
+        | clusterLayer.kubeletServerLifetime | 150 % of a leaf's life |
+        | clusterLayer.kubeconfigLifetime    | 150 % of a leaf's life |
       And a cluster with 1 control plane and 1 worker
 
     Scenario: close to the end of the CA
-      When 5 days pass
+      When 125 % of a leaf's life passes
       And the certificate of the kubelet of worker-1 is renewed
       Then it succeeds
-      And the certificate of the kubelet of worker-1 has 1 day left
+      And the certificate of the kubelet of worker-1 has 25 % of a leaf's life left
 
     Scenario: after the end of the CA
       When it is 1 second after the Cluster CA is in its last second

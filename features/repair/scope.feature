@@ -9,7 +9,7 @@ Feature: What repair touches
   Rule: Each switch restores its own credentials and leaves the other's alone; exactly one must be given
 
     Scenario: fixKubeletCredentials
-      Given the cluster is switched off for 5 days
+      Given the cluster is switched off for a leaf's life and 1 hour
       When the operator repairs the cluster with "-fixKubeletCredentials"
       Then it succeeds
       And everything works
@@ -24,7 +24,7 @@ Feature: What repair touches
 
     Scenario: fixCloudCredentials
       Given a profile with
-        | hostLayer.tokenLifetime   | 2 days |
+        | hostLayer.tokenLifetime | 20 % of a leaf's life |
       And a cluster with 1 control plane and 1 worker
       And a token's life and 1 second passes
       And the token of the KMS pod is expired
@@ -79,8 +79,8 @@ Feature: What repair touches
   @RP-07
   Rule: Without force, repair is idempotent: a second run changes nothing
 
-    Scenario: after five days off
-      Given the cluster is switched off for 5 days
+    Scenario: after it was off for too long
+      Given the cluster is switched off for a leaf's life and 1 hour
       And the operator repairs the cluster with "-fixKubeletCredentials"
       When the operator repairs the cluster with "-fixKubeletCredentials"
       Then it succeeds

@@ -18,12 +18,15 @@ Feature: The status of every credential
       Then the status tells the truth about every credential
 
       Examples:
-        | span             |
-        | 1 second         |
-        | 2 days 19:12:00  |
-        | 17 days          |
+        | span                   |
+        | 1 second               |
+        | 70 % of a leaf's life  |
+        | 425 % of a leaf's life |
 
     Scenario: when leaves have expired
+      Given a profile with
+        | clusterLayer.autoRepair | false |
+      And a cluster with 1 control plane and 1 worker
       When the cluster is switched off for a leaf's life and 1 second
       Then the status tells the truth about every credential
       And leaf "apiserver" is expired
@@ -31,7 +34,7 @@ Feature: The status of every credential
 
     Scenario Outline: <when> the end of a certificate
       Given a profile with
-        | hostLayer.certificateLifetime | 10 days |
+        | hostLayer.certificateLifetime | 10 % of a client certificate's life |
       And a platform with 1 host
       When it is <when> the certificate of the admin CLI is in its last second
       Then the certificate of the admin CLI is <state>
@@ -45,7 +48,7 @@ Feature: The status of every credential
 
     Scenario: in the very last second of a certificate
       Given a profile with
-        | hostLayer.certificateLifetime | 10 days |
+        | hostLayer.certificateLifetime | 10 % of a client certificate's life |
       And a platform with 1 host
       When the certificate of the admin CLI is in its last second
       Then the certificate of the admin CLI is valid

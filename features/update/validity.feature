@@ -8,8 +8,8 @@ Feature: An update resets what is given out
   @UP-01
   Rule: An update on day d resets the validity of certificates and tokens: their whole life from d
 
-    Scenario: on day 40
-      When 40 days pass
+    Scenario: before anything is due
+      When 40 % of a token's life passes
       And the operator updates the cluster
       Then the token of the KMS pod has a token's life left
       And the certificate of the KMS pod has a client certificate's life left
@@ -25,21 +25,21 @@ Feature: An update resets what is given out
       And the certificate of CAPH has 90 days left
 
     Scenario: without an update they run on
-      When 40 days pass
-      Then the token of the KMS pod has a token's life less 40 days left
+      When 40 % of a token's life passes
+      Then the token of the KMS pod has 60 % of a token's life left
 
   @UP-02
   Rule: An update rotates the tokens that nothing else rotates; roots and the cloud agent CA stay
 
     Scenario: tokens that wait for an update
-      When 40 days pass
+      When 40 % of a token's life passes
       And the operator updates the cluster
       Then the token of the KMS pod has been renewed 1 time
       And the token of CAPH has been renewed 1 time
       And the token of CSI has been renewed 1 time
 
     Scenario: authorities
-      When 40 days pass
+      When 40 % of a token's life passes
       And the operator updates the cluster
       Then the cloud agent CA has not been renewed
       And the Cluster CA has not been renewed

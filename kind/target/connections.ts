@@ -11,7 +11,13 @@ import { publicKeyId } from "../../sim/pki/keys.ts";
 import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
 import { apiClient, describeParty } from "../../sim/target/calls.ts";
 import type { SimulatedConnections } from "../../sim/target/connections.ts";
-import type { ConnectionPort, Outcome, Party, Presentation } from "../../steps/target.ts";
+import {
+  type ConnectionPort,
+  NotHere,
+  type Outcome,
+  type Party,
+  type Presentation,
+} from "../../steps/target.ts";
 import type { Component } from "../cluster/control-plane.ts";
 import { peerPort } from "../cluster/etcd-members.ts";
 import { outcomeAtEtcd } from "../cluster/etcd-words.ts";
@@ -82,6 +88,10 @@ export class KindConnections implements ConnectionPort {
         broken.push(`API server → kubelet of ${node}: ${outcome.words}`);
     }
     return broken;
+  }
+
+  async longestOff(): Promise<never> {
+    throw new NotHere("it is found with dozens of worlds that are alike");
   }
 
   async interruptions(): Promise<string[]> {

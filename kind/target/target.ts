@@ -111,7 +111,7 @@ export class KindTarget implements Target {
     const { hosts, controlPlanes, workers, profileChanges } = blueprint;
     const counted = countedSpecification(hosts, controlPlanes, workers);
     const names = (counted.cluster?.workers ?? []).map(({ name }) => name);
-    const profile = adjustProfile(this.#options.profile, profileChanges);
+    const profile = adjustProfile(blueprint.profile ?? this.#options.profile, profileChanges);
     const [grounds] = await Promise.all([
       Grounds.prepare(profile, names),
       prepareKeys("RSA-4096", rootKeys),

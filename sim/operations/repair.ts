@@ -23,13 +23,16 @@ export interface RepairReport {
 export async function repair(
   world: World,
   switches: readonly RepairSwitch[],
+  asker: "operator" | "auto-repair" = "operator",
 ): Promise<Reply<RepairReport>> {
   const { decisions } = world.site;
   const candidates = candidatesOf(world);
-  const targets = decisions.affectedByRepair(switches, candidates);
+  const affected =
+    asker === "operator" ? decisions.affectedByRepair : decisions.affectedByAutoRepair;
+  const targets = affected(switches, candidates);
   const refusal = firstRefusal(decisions.repairChecks, { switches, targets });
   record(world.site, {
-    actor: "operator",
+    actor: asker,
     kind: "repairs",
     subject: switches.map((given) => `-${given}`).join(" "),
     detail: refusal ? refusal.reason : `${targets.length} credentials`,

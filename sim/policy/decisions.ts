@@ -46,7 +46,12 @@ import {
   rootKeyKind,
   wantsServerCertificate,
 } from "./leaf.ts";
-import { affectedByRepair, repairChecks } from "./repair.ts";
+import {
+  affectedByAutoRepair,
+  affectedByRepair,
+  repairChecks,
+  repairsUnattended,
+} from "./repair.ts";
 import { admitRevocation } from "./revocation/admission.ts";
 import { entryChecks } from "./revocation/entry.ts";
 import { countInVain, reissueChecks } from "./revocation/loop.ts";
@@ -142,6 +147,8 @@ export const decisions = {
   updateChecks,
   repairChecks,
   affectedByRepair,
+  affectedByAutoRepair,
+  repairsUnattended,
   updated,
   stateOf,
 };

@@ -2,7 +2,6 @@
  * Every lifetime and threshold of the system, as a validated YAML file. The default profile holds the
  * overview's figures; each field says where its value comes from.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { conform, formatPath, readYaml, type SourceDocument } from "../documents/yaml.ts";
 import { keyKinds } from "../pki/keys.ts";
@@ -16,6 +15,7 @@ import {
   parseDuration,
   share,
 } from "../time/duration.ts";
+import { profileFile } from "./profile-file.ts";
 
 const duration = z
   .string("expected a duration in quotes or words, such as 90 days")
@@ -109,6 +109,11 @@ const clusterLayer = z.strictObject({
   csrBackdating: duration.describe(
     "How far a certificate signed through a CSR begins in the past. Upstream: 5 minutes.",
   ),
+  autoRepair: z
+    .boolean("write true or false")
+    .describe(
+      "Whether what expired while a cluster was off is replaced unattended. Product documentation: from 23H2 on.",
+    ),
   etcdClusterCaLeaf: z
     .boolean("write true or false")
     .describe("Whether etcd holds a leaf of the Cluster CA. Overview, read literally: true."),
@@ -144,26 +149,12 @@ export const profileSchema = z
 export type Profile = z.output<typeof profileSchema>;
 export type HostLayerProfile = Profile["hostLayer"];
 
-const profileFolder = new URL("../../fixtures/profiles/", import.meta.url);
-
 /** Reads a profile by its name in fixtures/profiles, or from a file (*.yaml). @throws Problem */
 export function loadProfile(name: string): Profile {
   return memoised("profile", name, () => {
     const { text, file } = profileFile(name);
     return readProfile(text, file);
   });
-}
-
-function profileFile(name: string): { text: string; file: string } {
-  const known = readdirSync(profileFolder).map((file) => file.replace(/\.yaml$/, ""));
-  const file = known.includes(name) ? `fixtures/profiles/${name}.yaml` : name;
-  const path = file === name ? name : new URL(`${name}.yaml`, profileFolder);
-  if (file.endsWith(".yaml") && existsSync(path)) return { text: readFileSync(path, "utf8"), file };
-  throw new Problem(
-    "profile-unknown",
-    `there is no profile "${name}"`,
-    `use one of ${known.join(", ")}, or a file of your own that ends in .yaml`,
-  );
 }
 
 /** @throws Problem for YAML that is no profile, and for a profile that contradicts itself. */

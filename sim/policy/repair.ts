@@ -3,10 +3,12 @@
  * can not mend, because a revocation would catch the replacement too, it says before touching anything.
  */
 
+import type { Instant } from "../time/instant.ts";
 import { type Checks, refuse } from "./refusal.ts";
 import type { RevocationEntry } from "./revocation/entry.ts";
 import { describeEntry } from "./revocation/entry.ts";
 import type { CredentialState } from "./status.ts";
+import type { Validity } from "./validity.ts";
 
 export type RepairSwitch =
   | "fixKubeletCredentials"
@@ -57,4 +59,17 @@ export function affectedByRepair(
     ({ scope, state }) =>
       switches.includes(scope) && (switches.includes("force") || state !== "valid"),
   );
+}
+
+/** Nobody watches: what was revoked stays so, and what never was there is not made. */
+export function affectedByAutoRepair(
+  switches: readonly RepairSwitch[],
+  candidates: readonly RepairCandidate[],
+): readonly RepairCandidate[] {
+  return candidates.filter(({ scope, state }) => switches.includes(scope) && state === "expired");
+}
+
+/** Whether it can help: what an authority signs that has ended, nobody accepts. */
+export function repairsUnattended({ notAfter }: Validity, now: Instant): boolean {
+  return now <= notAfter;
 }

@@ -2,8 +2,10 @@ import type { ConnectionPort, Outcome, Party, Presentation } from "../../steps/t
 import { places } from "../kubernetes/credential-place.ts";
 import { linksOf } from "../kubernetes/links.ts";
 import type { Certificate } from "../pki/certificate.ts";
+import type { Duration } from "../time/duration.ts";
 import type { World } from "../world.ts";
 import { apiClient, call, controlPlaneOf, describeParty } from "./calls.ts";
+import { longestOff } from "./frontier.ts";
 import { serviceOf } from "./parties.ts";
 import { type OnStage, outcomeOf } from "./stage.ts";
 
@@ -46,6 +48,14 @@ export class SimulatedConnections implements ConnectionPort {
       if (reply.outcome === "refused") broken.push(`${from} → ${to}: ${reply.message}`);
     }
     return broken;
+  }
+
+  async longestOff(from: Party, to: Party): Promise<Duration> {
+    const { twin } = this.#stage();
+    return longestOff(
+      () => twin(),
+      async (world) => (await call(world, from, to)).outcome === "accepted",
+    );
   }
 
   async interruptions(): Promise<string[]> {

@@ -12,6 +12,8 @@ export interface Stage {
   readonly checkers: Checkers;
   /** Those that the scenario has inflicted, so far. */
   readonly faults: Fault[];
+  /** Another world like this one when it was new, unwatched. */
+  readonly twin: () => Promise<World>;
 }
 
 /** The stage as soon as it is built; ports are made before. */

@@ -6,9 +6,11 @@ import { KeysAreNew, PairsFit } from "../checkers/keys.ts";
 import { Revocations } from "../checkers/revocations.ts";
 import { ledgerOf, tellingCredential } from "../ledger.ts";
 import type { WireMaker } from "../moc/wire.ts";
+import { installAutoRepair } from "../operations/auto-repair.ts";
 import type { KeySource } from "../pki/keys.ts";
 import type { Decisions } from "../policy/decisions.ts";
 import { adjustProfile, loadProfile, type Profile } from "../policy/profile.ts";
+import type { Witness } from "../site.ts";
 import { countedSpecification } from "../specification.ts";
 import type { Duration } from "../time/duration.ts";
 import { between, formatInstant } from "../time/instant.ts";
@@ -48,6 +50,7 @@ export class SimulatorTarget implements Target {
   readonly name = "sim";
   readonly capabilities: ReadonlySet<string> = new Set([
     "kubelet-serving",
+    "twin-worlds",
     "years",
     "bounded-reissue",
   ]);
@@ -82,11 +85,11 @@ export class SimulatorTarget implements Target {
   }
 
   async build(
-    { hosts, controlPlanes, workers, profileChanges, start }: Blueprint,
+    { hosts, controlPlanes, workers, profile, profileChanges, start }: Blueprint,
     nodes: RealNodes = { specification: countedSpecification(hosts, controlPlanes, workers) },
   ): Promise<void> {
-    const { profile: name, trafficEvery, observer, ...options } = this.#options;
-    this.#profile = adjustProfile(name, profileChanges);
+    const { profile: ofTheRun, trafficEvery, observer, ...options } = this.#options;
+    this.#profile = adjustProfile(profile ?? ofTheRun, profileChanges);
     const checkers = new Checkers([
       new Admissions(),
       new KeysAreNew(),
@@ -97,16 +100,21 @@ export class SimulatorTarget implements Target {
         backdating: this.#profile.clusterLayer.csrBackdating,
       }),
     ]);
-    const world = await World.build({
-      ...options,
-      ...nodes,
-      profile: this.#profile,
-      witness: checkers.witness,
-      ...(start !== undefined && { start }),
-    });
+    const build = async (witness?: Witness) => {
+      const world = await World.build({
+        ...options,
+        ...nodes,
+        profile: this.#profile,
+        ...(witness && { witness }),
+        ...(start !== undefined && { start }),
+      });
+      if (nodes.kubelets !== "elsewhere") installAutoRepair(world);
+      return world;
+    };
+    const world = await build(checkers.witness);
     const traffic = new Traffic(world, trafficEvery);
     traffic.start();
-    this.#stage = { world, traffic, checkers, faults: [] };
+    this.#stage = { world, traffic, checkers, faults: [], twin: build };
     observer?.(world);
   }
 

@@ -32,14 +32,22 @@ export class SimulatedTime implements TimePort {
   liveInTrueTime(): void {}
 
   async passSwitchedOff(what: "cluster" | "platform", span: Duration): Promise<void> {
-    const { world } = this.#stage();
-    const machines = machinesOf(world, what);
-    for (const machine of machines) machine.powerOff();
-    await this.pass(span);
-    for (const machine of machines) await machine.powerOn();
-    // What was overdue is booked for this very second.
-    await world.pass(0 as Duration);
+    await switchOff(this.#stage().world, what, span);
   }
+}
+
+/** Switches the cluster or everything off for `span`, and on again. */
+export async function switchOff(
+  world: World,
+  what: "cluster" | "platform",
+  span: Duration,
+): Promise<void> {
+  const machines = machinesOf(world, what);
+  for (const machine of machines) machine.powerOff();
+  await world.pass(span);
+  for (const machine of machines) await machine.powerOn();
+  // What was overdue is booked for this very second.
+  await world.pass(0 as Duration);
 }
 
 function machinesOf(world: World, what: "cluster" | "platform"): Machine[] {

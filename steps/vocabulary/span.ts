@@ -11,6 +11,8 @@ const lives: Record<string, (profile: Profile) => Duration> = {
   "the cloud agent CA's life": ({ hostLayer }) => hostLayer.authorityLifetime,
   "a root's life": ({ clusterLayer }) => clusterLayer.rootLifetime,
   "a leaf's life": ({ clusterLayer }) => clusterLayer.leafLifetime,
+  "a kubelet's time to rotate": ({ clusterLayer: { kubeletRotation, leafLifetime } }) =>
+    share(kubeletRotation.to, leafLifetime),
   "a kubelet server certificate's life": ({ clusterLayer }) => clusterLayer.kubeletServerLifetime,
   "a kubeconfig's life": ({ clusterLayer }) => clusterLayer.kubeconfigLifetime,
   "a bootstrap token's life": ({ clusterLayer }) => clusterLayer.bootstrapTokenLifetime,
@@ -31,6 +33,13 @@ export type Span = (profile: Profile) => Duration;
 const parts = new RegExp(
   `^(${lifePattern}|${literalPattern})(?: (and|less) (${literalPattern}))?$`,
 );
+
+const life = new RegExp(`^${lifePattern}$`);
+
+/** Whether the text measures by a lifetime of the profile, "150 % of a leaf's life". */
+export function isLife(text: string): boolean {
+  return life.test(text);
+}
 
 /** @param text what `spanPattern` matches. */
 export function readSpan(text: string): Span {

@@ -117,6 +117,24 @@ export const operationSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "auto-repair-sleeps",
+    does: "leaves what expired while a cluster was off to an operator, whatever the profile says",
+    breaks: ["OF-04"],
+    sabotage: (decisions) => ({ ...decisions, repairsUnattended: () => false }),
+  },
+  {
+    name: "auto-repair-knows-no-end",
+    does: "goes on replacing leaves when their root has ended",
+    breaks: ["OF-04"],
+    sabotage: (decisions) => ({ ...decisions, repairsUnattended: () => true }),
+  },
+  {
+    name: "auto-repair-pardons",
+    does: "replaces what was revoked, with nobody asking for it",
+    breaks: ["OF-04"],
+    sabotage: (decisions) => ({ ...decisions, affectedByAutoRepair: decisions.affectedByRepair }),
+  },
+  {
     name: "status-in-rose",
     does: "says of every credential that has expired that it is valid",
     breaks: [

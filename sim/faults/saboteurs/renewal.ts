@@ -115,7 +115,7 @@ export const renewalSaboteurs: readonly Saboteur[] = [
   {
     name: "expired-leaves-renew",
     does: "renews a leaf that has expired, unattended",
-    breaks: ["OF-02", "ST-01"],
+    breaks: ["OF-02", "OF-04", "OF-05", "ST-01"],
     sabotage: (decisions) => ({
       ...decisions,
       leafRenewalChecks: { ...decisions.leafRenewalChecks, notExpired: skipped },

@@ -1,0 +1,56 @@
+/**
+ * Repair that nobody has to ask for: when a cluster has been switched on again, what expired meanwhile
+ * is replaced, as an operator's repair would (product documentation: 23H2, release 2405).
+ */
+import type { Machine, Service } from "../machine/machine.ts";
+import type { Reply } from "../policy/refusal.ts";
+import { type Duration, seconds } from "../time/duration.ts";
+import type { World } from "../world.ts";
+import { repair } from "./repair.ts";
+
+/** Where the profile has it; runs with the first control plane. */
+export function installAutoRepair(world: World): void {
+  if (!world.hasCluster || !world.site.profile.clusterLayer.autoRepair) return;
+  const { machine } = world.cluster.first;
+  machine.install(new AutoRepair(world, machine));
+}
+
+class AutoRepair implements Service {
+  readonly name = "auto-repair";
+  readonly #world: World;
+  readonly #machine: Machine;
+
+  constructor(world: World, machine: Machine) {
+    this.#world = world;
+    this.#machine = machine;
+  }
+
+  /** Looks once the nodes that are switched on with this one are up. */
+  async start(): Promise<void> {
+    const { retryEvery } = this.#world.site.profile.clusterLayer.kubeletRotation;
+    this.#machine.at(this.name, this.#machine.now(), "looks for what has expired", () =>
+      this.#look(retryEvery),
+    );
+  }
+
+  stop(): void {}
+
+  /**
+   * Kubernetes first: the credentials of pods are delivered through the API (product documentation).
+   * @param wait until the next look, when this one has not mended everything; twice that until the one after.
+   */
+  async #look(wait: Duration): Promise<void> {
+    const { site, cluster } = this.#world;
+    const { certificate: root } = cluster.first.certificateManager.authority("cluster-ca");
+    if (!site.decisions.repairsUnattended(root, this.#machine.now())) return;
+    const replies: Reply<unknown>[] = [
+      await repair(this.#world, ["fixKubeletCredentials"], "auto-repair"),
+      await repair(this.#world, ["fixCloudCredentials"], "auto-repair"),
+    ];
+    const allThere = cluster.nodes.every(({ machine }) => machine.on);
+    if (allThere && replies.every(({ outcome }) => outcome === "accepted")) return;
+    this.#machine.after(this.name, wait, "looks for what has expired", () =>
+      this.#look(seconds(2 * wait)),
+    );
+  }
+}
