@@ -125,7 +125,7 @@ export const clientSaboteurs: readonly Saboteur[] = [
   {
     name: "dead-tokens-rotate-themselves",
     does: "rotates a token that has expired as if it were due",
-    breaks: ["CA-06", "CA-07"],
+    breaks: ["CA-06"],
     sabotage: (decisions) => ({
       ...decisions,
       tokenStep: (token) =>
