@@ -5,6 +5,7 @@ import { formatName } from "./pki/names.ts";
 import { verify } from "./pki/verification.ts";
 import type { RevocationVerdict } from "./policy/revocation/verdict.ts";
 import type { CredentialState } from "./policy/status.ts";
+import { describeRemaining } from "./policy/validity.ts";
 import type { Instant } from "./time/instant.ts";
 import type { World } from "./world.ts";
 
@@ -22,6 +23,8 @@ export interface CredentialStatus {
   readonly notAfter: Instant;
   readonly renewedBy: string;
   readonly state: CredentialState;
+  /** How long until its end, once that is near for what lives so long; else undefined. */
+  readonly warning: string | undefined;
   readonly generation: Generation;
 }
 
@@ -47,6 +50,7 @@ function statusOf(
     identityRevoked: identity?.revoked ?? false,
     now,
   });
+  const quiet = world.site.decisions.lastQuietInstant(generation, world.site.profile);
   return {
     name: slot.name,
     layer: slot.layer,
@@ -58,6 +62,7 @@ function statusOf(
     notAfter: lastSecond(generation),
     renewedBy: slot.renewedBy,
     state,
+    warning: now > quiet ? describeRemaining(lastSecond(generation), now) : undefined,
     generation,
   };
 }

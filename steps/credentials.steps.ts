@@ -184,6 +184,28 @@ Then(
   },
 );
 
+Then("the status warns of {credential}", async function (this: ScenarioWorld, credential: string) {
+  const { warning } = await viewOf(this, credential);
+  this.expect(warning !== undefined, `a warning of ${credential}`, "there is none");
+});
+
+Then(
+  "the status does not warn of {credential}",
+  async function (this: ScenarioWorld, credential: string) {
+    const { warning } = await viewOf(this, credential);
+    this.expect(warning === undefined, `no warning of ${credential}`, `it says: ${warning}`);
+  },
+);
+
+Then("the status warns of nothing", async function (this: ScenarioWorld) {
+  const warned = (await this.target.credentials.all()).filter(({ warning }) => warning);
+  this.expect(
+    warned.length === 0,
+    "no warning",
+    warned.map(({ name, warning }) => `${name}: ${warning}`).join(", "),
+  );
+});
+
 /** The leaves of the cluster that are renewed for their holders; at least one. */
 async function managedLeaves(world: ScenarioWorld): Promise<CredentialView[]> {
   const all = await world.target.credentials.all();

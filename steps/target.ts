@@ -95,6 +95,8 @@ export interface CredentialView {
   readonly serialNumber: string;
   readonly renewedBy: string;
   readonly state: string;
+  /** What the status warns of: how long until its end; undefined while it does not. */
+  readonly warning: string | undefined;
   /** First and last second in which it is good. */
   readonly notBefore: Instant;
   readonly notAfter: Instant;

@@ -65,3 +65,42 @@ Feature: The status of every credential
       And the propagation bound passes
       Then the certificate of user "alice" is revoked
       And user "alice" is refused by the API server: revoked
+
+  @ST-02
+  Rule: The status warns by the share of its life that a credential has left, so what is renewed in time raises no warning
+
+    Scenario Outline: <span> of a cluster that renews
+      When <span> pass
+      Then the status warns of nothing
+
+      Examples:
+        | span                  |
+        | 80 % of a leaf's life |
+        | 10 days               |
+
+    Scenario: a second before its renewal, with little more than a day left
+      When it is 1 second before leaf "apiserver" is due for renewal
+      Then the status warns of nothing
+
+    Scenario Outline: what nobody renews, <moment>
+      Given a profile with
+        | clusterLayer.kubeconfigLifetime | 20 days |
+      And a cluster with 1 control plane and 0 workers
+      When <span> pass
+      Then the status <answer> the certificate of the administrator
+      And the status does not warn of leaf "apiserver"
+
+      Examples:
+        | moment                    | span             | answer           |
+        | with two days left        | 18 days          | does not warn of |
+        | with a second less        | 18 days 00:00:01 | warns of         |
+
+    Scenario: a leaf that is not renewed because it is revoked
+      Given a revocation "leaf" is applied with the entries
+        """yaml
+        - kind: SerialNumber
+          serialNumber: <serial number of leaf "scheduler">
+        """
+      When 95 % of a leaf's life passes
+      Then the status warns of leaf "scheduler"
+      And the status does not warn of leaf "apiserver"

@@ -66,7 +66,7 @@ import {
   revocable,
 } from "./revocation/verdict.ts";
 import { platformClients } from "./roster.ts";
-import { stateOf } from "./status.ts";
+import { lastQuietInstant, stateOf } from "./status.ts";
 import { updateChecks, updated } from "./update.ts";
 import { renewalInstant, retryInstant, validityOf } from "./validity.ts";
 
@@ -151,6 +151,7 @@ export const decisions = {
   repairsUnattended,
   updated,
   stateOf,
+  lastQuietInstant,
 };
 
 export type Decisions = typeof decisions;

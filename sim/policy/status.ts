@@ -1,9 +1,11 @@
-/** What the status says of a credential. */
+/** What the status says of a credential, and from when on it warns of its end. */
 import type { Generation } from "../pki/inventory.ts";
 import { firstSecond, lastSecond } from "../pki/inventory.ts";
 import type { InvalidReason, Verification } from "../pki/verification.ts";
-import type { Instant } from "../time/instant.ts";
+import { type Instant, subtract } from "../time/instant.ts";
+import type { Profile } from "./profile.ts";
 import type { RevocationVerdict } from "./revocation/verdict.ts";
+import { renewalInstant } from "./validity.ts";
 
 export type CredentialState = "valid" | "revoked" | InvalidReason;
 
@@ -29,4 +31,20 @@ export function stateOf({
   if (now < firstSecond(generation)) return "not yet valid";
   if (now > lastSecond(generation)) return "expired";
   return revocation.outcome === "revoked" || identityRevoked ? "revoked" : "valid";
+}
+
+/** Whoever renews has done so by then: the latest are kubelets, before 90 % (upstream). */
+const warnsAfter = 0.9;
+
+/**
+ * The last instant at which the status does not warn of a credential. It is a share of the life, so that
+ * what lives for days and is renewed in time never raises a warning. The cloud agent CA, whose end needs
+ * planning, has a span of its own in the profile.
+ */
+export function lastQuietInstant(generation: Generation, { hostLayer }: Profile): Instant {
+  const { slot } = generation;
+  const end = lastSecond(generation);
+  return slot.kind === "authority" && slot.layer === "host"
+    ? subtract(end, hostLayer.authorityWarning)
+    : renewalInstant({ notBefore: firstSecond(generation), notAfter: end }, warnsAfter);
 }

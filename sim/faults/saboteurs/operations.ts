@@ -1,4 +1,6 @@
 /** Repair, update, status. */
+import { days } from "../../time/duration.ts";
+import { type Instant, subtract } from "../../time/instant.ts";
 import { type Saboteur, skipped } from "./saboteur.ts";
 
 export const operationSaboteurs: readonly Saboteur[] = [
@@ -156,6 +158,26 @@ export const operationSaboteurs: readonly Saboteur[] = [
         const state = decisions.stateOf(standing);
         return state === "expired" ? "valid" : state;
       },
+    }),
+  },
+  {
+    name: "warnings-by-the-day",
+    does: "warns of whatever has less than nine days left",
+    breaks: ["ST-02"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      lastQuietInstant: ({ certificate, token }) =>
+        subtract(certificate?.notAfter ?? (token?.expires as Instant), days(9)),
+    }),
+  },
+  {
+    name: "no-warnings",
+    does: "warns of nothing before it has ended",
+    breaks: ["ST-02"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      lastQuietInstant: ({ certificate, token }) =>
+        certificate?.notAfter ?? (token?.expires as Instant),
     }),
   },
 ];
