@@ -42,7 +42,7 @@ Feature: The cloud agent CA
   Rule: Rotation makes a new CA for its whole life; who signs in again gets in, who has a dead token does not
 
     Scenario: the new CA
-      Given 50 % of the cloud agent CA's life passes
+      Given 10 % of the cloud agent CA's life passes
       When the operator rotates the cloud agent CA
       Then the cloud agent CA has been renewed 1 time
       And the cloud agent CA has the cloud agent CA's life left

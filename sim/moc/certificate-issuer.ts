@@ -74,7 +74,11 @@ export class CertificateIssuer {
     } as const;
     const issuedAt = this.#machine.now();
     const { lifetime, ...template } = content;
-    const validity = this.#site.decisions.clientCertificateValidity(issuedAt, lifetime);
+    const validity = this.#site.decisions.clientCertificateValidity(
+      issuedAt,
+      lifetime,
+      this.signer.certificate.notAfter,
+    );
     return issue(
       this.#site,
       { actor, slot, issuedAt, serialOctets },

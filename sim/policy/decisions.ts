@@ -68,7 +68,7 @@ import {
 import { platformClients } from "./roster.ts";
 import { lastQuietInstant, stateOf } from "./status.ts";
 import { updateChecks, updated } from "./update.ts";
-import { renewalInstant, retryInstant, validityOf } from "./validity.ts";
+import { renewalInstant, retryInstant, validityBeyond, validityOf } from "./validity.ts";
 
 export const decisions = {
   /* host layer */
@@ -76,7 +76,7 @@ export const decisions = {
   trustedAuthorities,
   issuingQueue,
   authorityValidity: validityOf,
-  clientCertificateValidity: validityOf,
+  clientCertificateValidity: validityBeyond,
   tokenValidity: validityOf,
   signInChecks,
   callChecks,

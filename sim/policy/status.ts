@@ -2,6 +2,7 @@
 import type { Generation } from "../pki/inventory.ts";
 import { firstSecond, lastSecond } from "../pki/inventory.ts";
 import type { InvalidReason, Verification } from "../pki/verification.ts";
+import { seconds } from "../time/duration.ts";
 import { type Instant, subtract } from "../time/instant.ts";
 import type { Profile } from "./profile.ts";
 import type { RevocationVerdict } from "./revocation/verdict.ts";
@@ -45,6 +46,6 @@ export function lastQuietInstant(generation: Generation, { hostLayer }: Profile)
   const { slot } = generation;
   const end = lastSecond(generation);
   return slot.kind === "authority" && slot.layer === "host"
-    ? subtract(end, hostLayer.authorityWarning)
+    ? subtract(end, seconds(hostLayer.authorityWarning + 1))
     : renewalInstant({ notBefore: firstSecond(generation), notAfter: end }, warnsAfter);
 }

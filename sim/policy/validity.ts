@@ -28,6 +28,15 @@ export function validityOf(
   };
 }
 
+/** For the whole lifetime, though the authority may end before: so it is with client certificates. */
+export function validityBeyond(
+  issuedAt: Instant,
+  lifetime: Duration,
+  _authorityEnd: Instant,
+): Validity {
+  return validityOf(issuedAt, lifetime);
+}
+
 /** `notAfter - notBefore`. */
 export function lifetimeOf({ notBefore, notAfter }: Validity): Duration {
   return between(notBefore, notAfter);

@@ -1,6 +1,6 @@
 /** Clients and node agents: what they do by themselves, after restarts, and when they are locked out. */
 import { refuse } from "../../policy/refusal.ts";
-import { minutes, years } from "../../time/duration.ts";
+import { days, minutes, years } from "../../time/duration.ts";
 import { add } from "../../time/instant.ts";
 import { type Saboteur, skipped } from "./saboteur.ts";
 
@@ -53,7 +53,7 @@ export const clientSaboteurs: readonly Saboteur[] = [
   {
     name: "command-lines-never-renew",
     does: "has command lines use their certificate until it ends",
-    breaks: ["ID-16"],
+    breaks: ["ID-16", "UP-05"],
     sabotage: (decisions) => ({ ...decisions, stepBeforeCall: () => "go on" }),
   },
   {
@@ -121,6 +121,32 @@ export const clientSaboteurs: readonly Saboteur[] = [
     does: "goes on accepting certificates of a CA that has been rotated away",
     breaks: ["CA-05"],
     sabotage: (decisions) => ({ ...decisions, trustedAuthorities: (authorities) => authorities }),
+  },
+  {
+    name: "certificates-end-with-their-ca",
+    does: "cuts a client certificate off at the end of its CA",
+    breaks: ["CA-04"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      clientCertificateValidity: (issuedAt, lifetime, authorityEnd) => {
+        const validity = decisions.clientCertificateValidity(issuedAt, lifetime, authorityEnd);
+        const notAfter = Math.min(validity.notAfter, authorityEnd) as typeof authorityEnd;
+        return { ...validity, notAfter };
+      },
+    }),
+  },
+  {
+    name: "warned-of-the-agent-ca-too-late",
+    does: "warns of the cloud agent CA's end a day later than the profile says",
+    breaks: ["CA-04"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      lastQuietInstant: (generation, profile) => {
+        const quiet = decisions.lastQuietInstant(generation, profile);
+        const { layer, kind } = generation.slot;
+        return layer === "host" && kind === "authority" ? add(quiet, days(1)) : quiet;
+      },
+    }),
   },
   {
     name: "dead-tokens-rotate-themselves",
