@@ -63,8 +63,8 @@ describe("a profile that contradicts itself is refused with the field and both v
       "clusterLayer.kubeletRotation.from (95 %) leaves no time",
     ],
     [
-      { "clusterLayer.csrBackdating": "70 hours" },
-      "clusterLayer.csrBackdating (70 hours) uses up the time in which a kubelet may rotate within clusterLayer.leafLifetime (4 days)",
+      { "clusterLayer.csrBackdating": "3 days" },
+      "clusterLayer.csrBackdating (3 days) uses up the time in which a kubelet may rotate within clusterLayer.leafLifetime (4 days)",
     ],
     [
       { "clusterLayer.leafLifetime": "9 minutes", "clusterLayer.csrBackdating": "10 seconds" },
