@@ -1,6 +1,10 @@
 Feature: Every door is closed to what is revoked
   Whoever holds a stolen key tries more than one door: another certificate by a signing request, or one
   that somebody with the CA's key has signed without telling the system.
+  Kubernetes leaves two doors ajar, and nothing here closes them. A watch that is open goes on to its own end,
+  half an hour to an hour: authorizers are asked at its beginning alone. A token that the holder had made
+  before is a credential of its own: a bootstrap token ends after a day, a token of a service account when
+  that account or its token is deleted.
 
   Background:
     Given a cluster with 1 control plane and 1 worker
