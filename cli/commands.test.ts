@@ -4,6 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { complaintsAbout } from "../fixtures/judges/ajv.ts";
+import { complaintsAboutJunit } from "../fixtures/judges/xmllint.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "certwarp-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,7 +20,7 @@ function certwarp(command: string, ...arguments_: string[]) {
     [`cli/${command}.ts`, ...arguments_],
     {
       encoding: "utf8",
-      env: { ...process.env, NO_COLOR: "1" },
+      env: { ...process.env, NO_COLOR: "1", GITHUB_STEP_SUMMARY: join(folder, "step.md") },
     },
   );
   return { status, stdout, stderr };
@@ -35,6 +38,7 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
       ["features/nope.feature"],
       /there is no feature file "features\/nope\.feature"/,
     ],
+    ["conformance", ["--shard", "5/4"], /A shard is a part of all parts, such as 2\/4/],
     ["conformance", ["--nope"], /unknown option '--nope'/],
     ["simulate", [], /required option '--cluster <file>' not specified/],
     ["simulate", ["--cluster", "nope.yaml"], /"nope\.yaml" can not be read/],
@@ -116,6 +120,11 @@ describe("conformance", () => {
     expect(verdicts.scenarios[1].replay).toBe(
       "npm run conformance -- fixtures/features/every-verdict.feature:12 --seed 1",
     );
+    const read = (file: string) => readFileSync(join(out, file), "utf8");
+    expect(complaintsAboutJunit(read("junit.xml"))).toBe("");
+    expect(complaintsAbout("verdicts", verdicts)).toBe("");
+    expect(complaintsAbout("statement", parse(read("statement.yaml")))).toBe("");
+    expect(readFileSync(join(folder, "step.md"), "utf8")).toContain(read("summary.md"));
     expect(stdout).toMatch(/FAIL CA-01[\s\S]*expected cloud-agent-ca to be expired; it is valid/);
     expect(stdout).toMatch(
       /scenarios not run: 1, because sim can not do what @needs-wings asks for/,
@@ -147,6 +156,8 @@ describe("conformance", () => {
       "cucumber.html",
       "junit.xml",
       "messages.ndjson",
+      "statement.yaml",
+      "summary.md",
       "verdicts.json",
     ]);
     expect(certwarp("secrets", first)).toMatchObject({ status: 0, stderr: "" });

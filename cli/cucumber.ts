@@ -7,19 +7,11 @@ import {
   runCucumber,
 } from "@cucumber/cucumber/api";
 import type { Envelope } from "@cucumber/messages";
+import type { Selection } from "../reports/run-result.ts";
 import type { TargetOptions } from "../steps/target-factory.ts";
 
-export interface Selection {
-  /** Feature files, folders, or "file:line"; none: all. */
-  readonly paths: readonly string[];
-  /** A tag expression. */
-  readonly tags?: string;
-  /** A regular expression that scenario names match. */
-  readonly name?: string;
-}
-
 /** Report files by path, with Cucumber's name of their format. */
-type ReportFiles = Readonly<Record<string, "message" | "html" | "junit">>;
+type ReportFiles = Readonly<Record<string, "message" | "html">>;
 
 const support = ["steps/parameter-types.ts", "steps/hooks.ts", "steps/*.steps.ts"];
 
@@ -27,7 +19,7 @@ type Support = IRunOptions["support"];
 
 /** Loads the step definitions once, for several runs in one process. */
 export async function loadSteps(): Promise<Support> {
-  const { runConfiguration } = await configuration({ paths: [] }, {});
+  const { runConfiguration } = await configuration({}, {});
   return loadSupport(runConfiguration, quiet());
 }
 
@@ -62,7 +54,7 @@ export async function runScenarios(
   return envelopes;
 }
 
-function configuration({ paths, tags, name }: Selection, files: ReportFiles) {
+function configuration({ paths = [], tags, name, shard }: Selection, files: ReportFiles) {
   return loadConfiguration({
     file: false,
     provided: {
@@ -74,6 +66,7 @@ function configuration({ paths, tags, name }: Selection, files: ReportFiles) {
       ],
       ...(tags !== undefined && { tags }),
       ...(name !== undefined && { name: [name] }),
+      ...(shard !== undefined && { shard }),
     },
   });
 }

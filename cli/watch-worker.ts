@@ -37,6 +37,8 @@ async function runFile(file: string): Promise<RunResult> {
   return {
     ...world,
     profileChanges: profileChanges(world.profile),
+    selection: { paths: [file] },
+    versions: {},
     milliseconds: performance.now() - started,
     scenarios,
     requirements: requirementResults(catalogue, scenarios, new Set(catalogue.map(({ id }) => id))),

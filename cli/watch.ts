@@ -52,11 +52,7 @@ function ready(options: Flags): Worker {
 function tell(watched: Watched): void {
   if ("problem" in watched) process.stdout.write(`${watched.problem}\n`);
   else {
-    const { seed } = watched.result;
-    const replay = (place: string) => `npm run conformance -- ${place} --seed ${seed}`;
-    process.stdout.write(
-      `${summary(watched.result, { paint: paintFor(process.stdout), replay })}\n`,
-    );
+    process.stdout.write(`${summary(watched.result, { paint: paintFor(process.stdout) })}\n`);
   }
 }
 

@@ -46,12 +46,12 @@ export interface Requirement extends z.output<typeof requirement> {
   readonly area: string;
 }
 
-const file = "features/requirements.yaml";
+export const catalogueFile = "features/requirements.yaml";
 
 /** In the order of the file. @throws Problem */
 export function readCatalogue(): Requirement[] {
-  const text = readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
-  const areas = readOne(text, file, catalogueSchema);
+  const text = readFileSync(new URL(`../${catalogueFile}`, import.meta.url), "utf8");
+  const areas = readOne(text, catalogueFile, catalogueSchema);
   return Object.entries(areas).flatMap(([area, requirements]) =>
     Object.entries(requirements).map(([key, value]) => ({ id: key, area, ...value })),
   );
@@ -65,7 +65,7 @@ export function requirementNamed(id: string): Requirement {
   if (found) return found;
   throw new Problem(
     "requirement-unknown",
-    `there is no requirement "${id}" in ${file}`,
+    `there is no requirement "${id}" in ${catalogueFile}`,
     `the nearest is ${closest(
       wanted,
       catalogue.map((requirement) => requirement.id),

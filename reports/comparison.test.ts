@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Requirement } from "./catalogue.ts";
 import { compare, failures, judgedApart } from "./comparison.ts";
 import { comparisonMarkdown, comparisonText } from "./comparison-text.ts";
+import { exampleRun } from "./examples.ts";
 import { requirementResults } from "./requirement-result.ts";
 import type { RunResult } from "./run-result.ts";
 import type { ScenarioResult, Verdict } from "./scenario-result.ts";
@@ -123,7 +124,7 @@ interface Circumstances {
 }
 
 function run(
-  target: string,
+  target: RunResult["target"],
   verdicts: readonly Verdict[],
   { judges = ["simulator"], targets = ["sim", "kind"], deviation }: Circumstances = {},
 ): RunResult {
@@ -147,15 +148,7 @@ function run(
     ...(deviation && { deviation }),
   };
   const requirements = requirementResults([requirement], scenarios, new Set());
-  return {
-    target,
-    scenarios,
-    requirements,
-    profile: "default",
-    profileChanges: [],
-    seed: "1",
-    milliseconds: 1,
-  };
+  return { ...exampleRun(scenarios), target, requirements };
 }
 
 function same(text: string): string {

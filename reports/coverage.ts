@@ -1,4 +1,5 @@
 /** The coverage grid: every requirement of the catalogue and what became of it. */
+import { markdownTable } from "./markdown.ts";
 import type { RequirementResult } from "./requirement-result.ts";
 import type { RunResult } from "./run-result.ts";
 
@@ -44,19 +45,19 @@ export function coverageMarkdown(run: RunResult): string {
       ? [
           `In these fields the profile ${profile} is not the default one:`,
           "",
-          ...table(
+          ...markdownTable(
             ["Field", "Here", "By default"],
             profileChanges.map(({ field, value, byDefault }) => [field, value, byDefault]),
           ),
           "",
         ]
       : []),
-    ...table(
+    ...markdownTable(
       ["Area", "Requirements", "Passed", "Failed", "Inconclusive", "Not run", "No scenario"],
       areaRows(requirements).map(cells),
     ),
     "",
-    ...table(
+    ...markdownTable(
       ["Requirement", "Verdict", "Scenarios", "Judges", "What it says"],
       requirements.map(requirementCells),
     ),
@@ -95,12 +96,6 @@ function requirementCells({
     judges.join(", "),
     requirement.text,
   ];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)];
 }
 
 function firstLine(text: string): string {

@@ -1,41 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { instant } from "../sim/time/instant.ts";
-import type { Requirement } from "./catalogue.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { Chronicle, formatLine } from "./chronicle.ts";
 import { areaRows, coverageMarkdown } from "./coverage.ts";
+import { exampleRequirement, exampleRun, exampleScenario } from "./examples.ts";
 import { requirementResults } from "./requirement-result.ts";
 import { exitCode, runHash } from "./run-result.ts";
-import type { ScenarioResult, Verdict } from "./scenario-result.ts";
+import type { Verdict } from "./scenario-result.ts";
 
-const scenario = (verdict: Verdict, ...requirements: string[]): ScenarioResult => ({
-  feature: "f",
-  rule: undefined,
-  name: verdict,
-  place: "features/f.feature:1",
-  requirements,
-  verdict,
-  reason: verdict === "PASS" ? undefined : "because | of\nthis",
-  step: undefined,
-  judges: ["simulator"],
-  milliseconds: 1,
-  virtualTime: 86_400,
-  events: 10,
-  traceHash: "abc",
-  lastEvents: [],
-  clock: "",
-  ledger: [],
-});
+const scenario = (verdict: Verdict, ...requirements: string[]) =>
+  exampleScenario({ verdict, requirements, name: verdict, place: "features/f.feature:1" });
 
-const requirement = (id: string): Requirement => ({
-  id,
-  area: "identity",
-  targets: ["sim"],
-  source: "overview",
-  text: `${id}.`,
-});
-
-const catalogue = ["ID-01", "ID-02", "ID-03", "ID-04", "ID-05"].map(requirement);
+const catalogue = ["ID-01", "ID-02", "ID-03", "ID-04", "ID-05"].map(exampleRequirement);
 
 const results = requirementResults(
   catalogue,
@@ -66,12 +42,9 @@ test("areas are counted", () => {
 
 test("the grid is a table that Markdown shows, whatever a reason holds", () => {
   const page = coverageMarkdown({
-    target: "sim",
+    ...exampleRun([]),
     profile: "2021",
     profileChanges: [{ field: "hostLayer.tokenLifetime", value: "60 days", byDefault: "90 days" }],
-    seed: "1",
-    milliseconds: 1,
-    scenarios: [],
     requirements: results,
   });
   expect(page).toContain("| ID-02 | FAIL (because \\| of) | 2 | simulator | ID-02. |");

@@ -13,7 +13,9 @@ import { type CatalogueStep, nearestStep, stepCatalogue } from "./step-catalogue
  * shown. HARNESS: our own error. NOT RUN: the target or the profile is not the scenario's. Only PASS
  * is green.
  */
-export type Verdict = "PASS" | "FAIL" | "INCONCLUSIVE" | "HARNESS" | "NOT RUN";
+export const verdicts = ["PASS", "FAIL", "INCONCLUSIVE", "HARNESS", "NOT RUN"] as const;
+
+export type Verdict = (typeof verdicts)[number];
 
 export interface ScenarioResult {
   readonly feature: string;
@@ -28,6 +30,8 @@ export interface ScenarioResult {
   readonly reason: string | undefined;
   /** The step at which it ended, where it is no PASS. */
   readonly step: string | undefined;
+  /** It fails, and a baseline says why that is known, and until when. */
+  readonly known?: { readonly reason: string; readonly expires: string };
   /** Who said yes or no. */
   readonly judges: readonly string[];
   readonly milliseconds: number;

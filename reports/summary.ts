@@ -3,13 +3,12 @@ import Table from "cli-table3";
 import { formatDuration, seconds } from "../sim/time/duration.ts";
 import { type AreaRow, areaRows } from "./coverage.ts";
 import type { Paint } from "./paint.ts";
+import { replayCommand } from "./replay.ts";
 import type { RequirementResult } from "./requirement-result.ts";
 import { countVerdicts, type RunResult, runHash, total } from "./run-result.ts";
 
 export interface SummaryContext {
   readonly paint: Paint;
-  /** The command that runs one scenario again. */
-  readonly replay: (place: string) => string;
   /** Where the reports lie, if there are any. */
   readonly directory?: string;
 }
@@ -46,11 +45,13 @@ function changes({ profile, profileChanges }: RunResult): string[] {
   return [`profile ${profile} changes ${profileChanges.length} fields`, ...fields];
 }
 
-function failures(run: RunResult, { paint, replay }: SummaryContext): string[] {
-  const bad = run.scenarios.filter(({ verdict }) => !["PASS", "NOT RUN"].includes(verdict));
+function failures(run: RunResult, { paint }: SummaryContext): string[] {
+  const bad = run.scenarios.filter(
+    ({ verdict, known }) => !["PASS", "NOT RUN"].includes(verdict) && !known,
+  );
   return bad.flatMap((scenario) => {
     const { verdict, requirements, name, rule, step, reason, place, clock } = scenario;
-    const again = replay(place);
+    const again = replayCommand(run, place);
     return [
       `${paint.bad(verdict)} ${requirements.join(", ")} ${rule ?? ""}`,
       ...sourcesOf(run, requirements).map((source) => paint.faint(`  ${source}`)),

@@ -18,13 +18,16 @@ export interface TargetOptions {
 
 /**
  * What has to be there before the first scenario: on kind an engine that runs a node.
+ * @returns what the world is made of, by name.
  * @throws Problem when there is none.
  */
-export async function prepareTarget(target: TargetName): Promise<void> {
-  if (target === "sim") return;
+export async function prepareTarget(target: TargetName): Promise<Record<string, string>> {
+  if (target === "sim") return { Node: process.versions.node, OpenSSL: process.versions.openssl };
   const loading = import("../kind/target/factory.ts");
   closers.push(async (forGood) => (await loading).closeNodes(forGood));
-  await (await loading).prepareNodes();
+  const { prepareNodes, versionsOfGround } = await loading;
+  await prepareNodes();
+  return versionsOfGround();
 }
 
 export async function makeTarget(options: TargetOptions): Promise<Target> {

@@ -1,6 +1,7 @@
 /** The nodes of this process: started and removed here and nowhere else. */
 import { threadId } from "node:worker_threads";
 import { type Engine, findEngine } from "../engine/engine.ts";
+import { versionsOf } from "../engine/image-versions.ts";
 import { chooseImage } from "../engine/node-image.ts";
 import { makeDirectory, removeDirectory, sweepDirectories } from "../engine/own-directory.ts";
 import { sweep } from "../engine/ownership.ts";
@@ -34,6 +35,12 @@ export async function prepareNodes(): Promise<void> {
   const name = "cp-1";
   spare = { name, seat: newNode(name) };
   await spare.seat;
+}
+
+/** What nodes are made of here, by name. */
+export async function versionsOfGround(): Promise<Record<string, string>> {
+  const { engine, image } = prepareGround();
+  return versionsOf(await engine, await image);
 }
 
 /** A fresh node; nothing of Kubernetes runs on it yet. */

@@ -1,7 +1,7 @@
 import { saboteurNamed } from "../../sim/faults/saboteurs/index.ts";
 import { decisions } from "../../sim/policy/decisions.ts";
 import type { WorldObserver } from "../../sim/target/target.ts";
-import { closeNodes, prepareNodes } from "../node/nodes.ts";
+import { closeNodes, prepareNodes, versionsOfGround } from "../node/nodes.ts";
 import { KindTarget } from "./target.ts";
 
 interface KindRequest {
@@ -20,4 +20,4 @@ export function makeKindTarget({ saboteur, ...options }: KindRequest): KindTarge
   });
 }
 
-export { closeNodes, prepareNodes };
+export { closeNodes, prepareNodes, versionsOfGround };
