@@ -54,7 +54,7 @@ export class KindConnections implements ConnectionPort {
 
   async restart(party: Party): Promise<void> {
     await this.#actors.restart(party);
-    if (party.is === "client") return;
+    if (party.is === "client" || party.is === "cloud agent") return;
     const cluster = clusterOf(this.#stage);
     if (party.is === "kubelet") return cluster.kubelet(party.node).restart();
     await cluster.controlPlane.restart(party.is as Component);
