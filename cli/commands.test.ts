@@ -236,20 +236,20 @@ describe("the demo", () => {
       "quiet-quarter",
       [/A quiet quarter/, /monthly update/, /Ninety days have passed.* 0 connections refused/],
     ],
-    ["switched-off-too-long", [/can not join: expired/, /repaired: cp-1\/apiserver#/]],
+    ["switched-off-too-long", [/can not join: expired/, /repaired: replace leaf cp-1\/apiserver,/]],
     [
       "revoked-for-ever",
       [
         /gets no certificate: revoked/,
         /the repair does nothing: leaked\[0\] \(group system:nodes\) would revoke/,
-        /repaired: cp-1\/kubelet-client/,
+        /repaired: make a bootstrap token for cp-1,/,
       ],
     ],
     [
       "tokens-nobody-rotated",
       [
         /kms-pod does not renew kms-pod\/certificate#2: valid token required/,
-        /repaired: kms-pod\/token#2/,
+        /repaired: rotate the token of kms-pod,/,
       ],
     ],
   ])("tells %s, and writes it as a page of its own", (story, words) => {

@@ -34,7 +34,7 @@ Feature: Ninety days
       """
     And 1 hour passes
     And the kubelet of worker-2 is refused by the API server: revoked
-    And the operator repairs the cluster with "-fixKubeletCredentials"
+    And the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
     And 30 days pass
     When the operator updates the cluster
     And 40 days pass

@@ -83,6 +83,16 @@ Then(
   },
 );
 
+Then("node {word} is Ready", async function (this: ScenarioWorld, node: string) {
+  const problem = await this.target.cluster.notReady(node);
+  this.expect(problem === undefined, `node ${node} to be Ready`, `it is not: ${problem}`);
+});
+
+Then("node {word} is not Ready", async function (this: ScenarioWorld, node: string) {
+  const problem = await this.target.cluster.notReady(node);
+  this.expect(problem !== undefined, `node ${node} not to be Ready`, "it is");
+});
+
 Then(
   "{word} has these files",
   async function (this: ScenarioWorld, node: string, table: DataTable) {

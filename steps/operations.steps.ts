@@ -1,20 +1,75 @@
 /** What an operator does, and how attempts end. */
-import { Then, When } from "@cucumber/cucumber";
+
+import { type DataTable, Then, When } from "@cucumber/cucumber";
 import type { Duration } from "../sim/time/duration.ts";
 import { add, between } from "../sim/time/instant.ts";
+import type { Outcome } from "./target.ts";
 import { describeOutcome, isRefusal, type RefusalWords } from "./vocabulary/refusal.ts";
 import type { Span } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
+When("the operator runs {string}", async function (this: ScenarioWorld, command: string) {
+  await this.attempt(() => this.target.operations.run(command));
+});
+
+When("the operator updates the {system}", async function (this: ScenarioWorld, _: string) {
+  await this.attempt(() => this.target.operations.run("Update-AksHci"));
+});
+
 When(
-  "the operator repairs the cluster with {string}",
-  async function (this: ScenarioWorld, switches: string) {
-    await this.attempt(() => this.target.operations.repair(switches));
+  "{string} has begun with {string}, and is after step {int}",
+  async function (this: ScenarioWorld, by: string, command: string, steps: number) {
+    await this.attempt(() => this.target.operations.begin(by, command, steps));
+    this.expectAccepted(this.outcome, `the beginning of "${by}"`);
   },
 );
 
-When("the operator updates the {system}", async function (this: ScenarioWorld, _: string) {
-  await this.attempt(() => this.target.operations.update());
+When("{string} goes on", async function (this: ScenarioWorld, by: string) {
+  await this.attempt(() => this.target.operations.goOn(by));
+});
+
+When("{string} is cut off", async function (this: ScenarioWorld, by: string) {
+  await this.target.operations.cutOff(by);
+});
+
+/**
+ * Before its first step, after it, after the second, and so on, each time with the rest of what is to be
+ * done then, until one run has no step left before which it could be interrupted.
+ */
+When(
+  "the operator runs {string}, and is cut off before each of its steps in turn",
+  async function (this: ScenarioWorld, command: string) {
+    const { operations, credentials } = this.target;
+    let cuts = 0;
+    for (let steps = 0; ; steps++) {
+      const plan = this.judged(await operations.run(`${command} -WhatIf`));
+      this.expectAccepted(plan, "the plan");
+      if (steps >= stepsOf(plan).length) break;
+      const begun = await operations.begin("operator", command, steps);
+      this.expectAccepted(begun, `the first ${steps} steps`);
+      await operations.cutOff("operator");
+      cuts++;
+      const stray = await credentials.strayKeys();
+      const next = stepsOf(plan)[steps];
+      this.expect(stray.length === 0, `every key in its place before "${next}"`, stray.join("; "));
+    }
+    this.expect(cuts > 0, "a step before which to be cut off", "there was none");
+  },
+);
+
+Then("its steps are", function (this: ScenarioWorld, table: DataTable) {
+  this.expectAccepted(this.outcome, "it");
+  const [wanted, found] = [table.raw().flat(), stepsOf(this.outcome)];
+  this.expect(
+    wanted.join() === found.join(),
+    `these steps: ${wanted.join(", ")}`,
+    `they are: ${found.join(", ")}`,
+  );
+});
+
+Then("every certificate lies beside its own key", async function (this: ScenarioWorld) {
+  const stray = await this.target.credentials.strayKeys();
+  this.expect(stray.length === 0, "every key in its place", stray.join("; "));
 });
 
 When("the operator rotates the cloud agent CA", async function (this: ScenarioWorld) {
@@ -35,7 +90,7 @@ When(
         await rotateAuthority(this);
         nextRotation = add(time.now(), rotations(profile));
       }
-      this.expectAccepted(await this.target.operations.update(), "the update");
+      this.expectAccepted(await this.target.operations.run("Update-AksHci"), "the update");
     }
   },
 );
@@ -73,4 +128,8 @@ Then("nothing has changed", async function (this: ScenarioWorld) {
 async function rotateAuthority({ target }: ScenarioWorld): Promise<void> {
   await target.operations.rotateAuthority();
   await target.host.signIn("admin-cli");
+}
+
+function stepsOf({ words }: Outcome): string[] {
+  return words.split("\n").filter(Boolean);
 }

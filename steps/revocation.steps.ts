@@ -2,9 +2,11 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { type DataTable, Then, When } from "@cucumber/cucumber";
-import { formatInstant } from "../sim/time/instant.ts";
+import { seconds } from "../sim/time/duration.ts";
+import { add, formatInstant } from "../sim/time/instant.ts";
 import type { EntryView } from "./target.ts";
 import { readCredential } from "./vocabulary/credential.ts";
+import { readSpan } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
 When("the manifest {string} is applied", async function (this: ScenarioWorld, file: string) {
@@ -94,7 +96,7 @@ function manifest(name: string, entries: string): string {
 }
 
 /**
- * `<now>` is the target's clock, `<serial number of …>` that of a credential in place, and
+ * `<now>` is the target's clock (`<1 day after now>`, later), `<serial number of …>` that of a credential in place, and
  * `<IP address of …>` the last one among its SANs.
  */
 async function filledIn({ target }: ScenarioWorld, entries: string): Promise<string> {
@@ -106,7 +108,10 @@ async function filledIn({ target }: ScenarioWorld, entries: string): Promise<str
     return view;
   };
   return entries
-    .replaceAll("<now>", formatInstant(target.time.now()))
+    .replaceAll(/<(?:([^<>]+) after )?now>/g, (_, later?: string) => {
+      const span = later === undefined ? seconds(0) : readSpan(later)(target.profile);
+      return formatInstant(add(target.time.now(), span));
+    })
     .replaceAll(/<serial number of ([^>]+)>/g, (_, text: string) => viewOf(text).serialNumber)
     .replaceAll(/<IP address of ([^>]+)>/g, (_, text: string) => {
       const address = viewOf(text).facts?.names.findLast((name) => isIP(name) !== 0);

@@ -270,6 +270,8 @@ export interface ClusterPort {
   /** What lies in etcd under the secret's key, as text. */
   secretAtRest(name: string): Promise<string>;
   files(node: string): Promise<readonly FileView[]>;
+  /** Why the cluster does not count on a node now; undefined when the node is Ready. */
+  notReady(node: string): Promise<string | undefined>;
   /** The readiness checks of a node's API server that fail, as /readyz names them; none: it is ready. */
   failingChecks(node: string): Promise<readonly string[]>;
 }
@@ -303,6 +305,8 @@ export interface CredentialPort {
   statusDisagreements(): Promise<readonly string[]>;
   /** Managed credentials that ever ended before their successor was there; empty when none did. */
   lapses(): Promise<readonly string[]>;
+  /** Files in which a certificate lies beside a key that is not its own, or beside none. */
+  strayKeys(): Promise<readonly string[]>;
   /** Changes whenever a credential is made, or an object of the API is stored or removed. */
   fingerprint(): Promise<string>;
 }
@@ -318,13 +322,21 @@ export interface RevocationPort {
 }
 
 export interface OperationPort {
-  /** @param switches as PowerShell writes them: "-fixKubeletCredentials -force". */
-  repair(switches: string): Promise<Outcome>;
-  update(): Promise<Outcome>;
   /** Makes a new cloud agent CA. */
   rotateAuthority(): Promise<Outcome>;
   /** Brings node agents back that are not let in. */
   repairHosts(): Promise<Outcome>;
+  /**
+   * Runs a command to its end, or shows what it would do (-WhatIf). When accepted, the words are its
+   * steps, a line each.
+   */
+  run(command: string): Promise<Outcome>;
+  /** Somebody begins with a command, and stays at it after its first `steps` steps. */
+  begin(by: string, command: string, steps: number): Promise<Outcome>;
+  /** Somebody who has begun goes on to the end. */
+  goOn(by: string): Promise<Outcome>;
+  /** Whatever somebody has begun ends where it is, as when the power goes. */
+  cutOff(by: string): Promise<void>;
 }
 
 export interface TargetEvidence {

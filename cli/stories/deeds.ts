@@ -2,9 +2,8 @@
 import { renewRevocations } from "../../sim/kubernetes/api-object.ts";
 import { places } from "../../sim/kubernetes/credential-place.ts";
 import { bootstrapPath } from "../../sim/kubernetes/kubelet.ts";
-import { repair } from "../../sim/operations/repair.ts";
-import { update } from "../../sim/operations/update.ts";
-import type { RepairSwitch } from "../../sim/policy/repair.ts";
+import { run } from "../../sim/operations/operation.ts";
+import { describeStep } from "../../sim/policy/operation.ts";
 import type { Chapter, Stage } from "./story.ts";
 
 /** Creates or changes a RenewRevocation as the administrator. */
@@ -30,15 +29,12 @@ export async function revoke(
   if (reply.outcome === "refused") say(`refused: ${reply.message}`);
 }
 
-export async function operatorRepairs(
-  { world, say }: Stage,
-  ...switches: readonly RepairSwitch[]
-): Promise<void> {
-  const given = switches.map((name) => `-${name}`).join(" ");
-  say(`the operator runs Repair-AksHciClusterCerts ${given}`);
-  const reply = await repair(world, switches);
+export async function operatorRepairs({ world, say }: Stage, switches: string): Promise<void> {
+  const command = `Repair-AksHciClusterCerts -name ${world.cluster.name} ${switches}`;
+  say(`the operator runs ${command}`);
+  const reply = await run(world, command);
   if (reply.outcome === "refused") say(`the repair does nothing: ${reply.message}`);
-  else say(`repaired: ${reply.value.replaced.join(", ")}`);
+  else say(`repaired: ${reply.value.map(describeStep).join(", ")}`);
 }
 
 /** Somebody sees a kubelet out of its cluster, and makes it join again with a fresh bootstrap token. */
@@ -54,6 +50,6 @@ export async function rejoin({ world, say }: Stage, name: string): Promise<void>
 
 export const monthlyUpdate: Chapter = async ({ world, say }) => {
   say("the monthly update: every client gets a new token and a new certificate");
-  const reply = await update(world);
+  const reply = await run(world, "Update-AksHci");
   if (reply.outcome === "refused") say(`the update stops: ${reply.message}`);
 };

@@ -13,7 +13,7 @@ export const revokedForEver: Story = {
       stage.say("a key of a node has leaked: the nodes' group is revoked, without a notBefore");
       await revoke(stage, "create", "leaked", [{ kind: "Group", group: "system:nodes" }]);
     },
-    22: (stage) => operatorRepairs(stage, "fixKubeletCredentials"),
+    22: (stage) => operatorRepairs(stage, "-fixKubeletCredentials"),
     23: (stage) => rejoin(stage, "worker-1"),
     24: (stage) => rejoin(stage, "worker-1"),
     25: (stage) => rejoin(stage, "worker-1"),
@@ -24,7 +24,7 @@ export const revokedForEver: Story = {
         { kind: "Group", group: "system:nodes", notBefore },
       ]);
     },
-    28: (stage) => operatorRepairs(stage, "fixKubeletCredentials"),
+    28: (stage) => operatorRepairs(stage, "-fixKubeletCredentials"),
     60: monthlyUpdate,
   },
 };

@@ -16,7 +16,7 @@ export const switchedOff: Story = {
       say("the cluster is switched on again");
       for (const { machine } of world.cluster.nodes) await machine.powerOn();
     },
-    28: (stage) => operatorRepairs(stage, "fixKubeletCredentials"),
+    28: (stage) => operatorRepairs(stage, "-fixKubeletCredentials"),
     60: monthlyUpdate,
   },
 };

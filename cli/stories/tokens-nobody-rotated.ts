@@ -13,7 +13,7 @@ export const tokensNobodyRotated: Story = {
       world.cluster.first.machine.powerOff();
       await world.cluster.first.machine.powerOn();
     },
-    97: (stage) => operatorRepairs(stage, "fixCloudCredentials"),
+    97: (stage) => operatorRepairs(stage, "-fixCloudCredentials"),
     104: monthlyUpdate,
   },
 };

@@ -48,3 +48,22 @@ Feature: A cluster that was switched off
       Then the node agent of host-1 is accepted by the cloud agent
       And the KMS pod is accepted by the cloud agent
       And the certificate of the node agent of host-1 is valid
+
+  @OF-06
+  Rule: A kubelet that starts with an expired client certificate, and no bootstrap file, does not join; repair brings its node back to Ready
+
+    Scenario: off for less than its certificate had left
+      When the cluster is switched off for 80 % of a leaf's life
+      Then node worker-1 is Ready
+
+    Scenario: off for longer
+      When the cluster is switched off for a leaf's life and 1 second
+      Then the certificate of the kubelet of worker-1 is expired
+      And the kubelet of worker-1 is refused by the API server: no way in
+      And node worker-1 is not Ready
+
+    Scenario: after a repair
+      Given the cluster is switched off for a leaf's life and 1 second
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      Then node worker-1 is Ready
+      And the certificate of the kubelet of worker-1 has been renewed 1 time

@@ -17,7 +17,7 @@ Feature: Repair after a revocation
         """
       And a leaf's life and 1 second passes
       And not everything works
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And everything works
       And the API keeps the revocation "leaf"
@@ -30,7 +30,7 @@ Feature: Repair after a revocation
         """
       And the propagation bound passes
       And the kubelet of worker-1 is refused by the API server: revoked
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And the kubelet of worker-1 is accepted by the API server
       And the kubelet of worker-1 with its first certificate is refused by the API server: revoked
@@ -42,7 +42,7 @@ Feature: Repair after a revocation
           serialNumber: <serial number of leaf "scheduler">
         """
       And the propagation bound passes
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then leaf "scheduler" has been renewed 1 time
       And leaf "apiserver" has not been renewed
       And the certificate of the kubelet of worker-1 has not been renewed
@@ -56,7 +56,7 @@ Feature: Repair after a revocation
         - {kind: <kind>, <selector>, notBefore: "<now>"}
         """
       When 1 second passes
-      And the operator repairs the cluster with "-fixKubeletCredentials -force"
+      And the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force"
       Then it succeeds
       And the propagation bound passes
       And everything works
@@ -75,7 +75,7 @@ Feature: Repair after a revocation
         """
       And the propagation bound passes
       And the kubelet of worker-1 is refused by the API server: revoked
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And everything works
       And the certificate of the kubelet of worker-1 is valid
@@ -89,7 +89,7 @@ Feature: Repair after a revocation
         - {kind: <kind>, <selector>}
         """
       And the propagation bound passes
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it is refused: in the way
       And the refusal names "for-ever[0]"
       And the refusal names "notBefore"
@@ -104,7 +104,7 @@ Feature: Repair after a revocation
     Scenario: the overview's own sample stands in the way of repair
       Given the manifest "overview.yaml" is applied
       And the propagation bound passes
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it is refused: in the way
       And the refusal names "my-renew-revocation[2]"
       And nothing has changed
@@ -117,6 +117,65 @@ Feature: Repair after a revocation
       And a leaf's life and 1 second passes
       And the revocation "for-ever" is deleted
       And the propagation bound passes
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And everything works
+
+  @RP-04
+  Rule: While a cut-off lies in the future repair can not succeed, and says when it can; after that instant it helps
+
+    Background:
+      Given a revocation "later" is applied with the entries
+        """yaml
+        - {kind: Group, group: "system:nodes", notBefore: "<20 % of a leaf's life after now>"}
+        """
+      And the propagation bound passes
+      And the kubelet of worker-1 is refused by the API server: revoked
+
+    Scenario: before it
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      Then it is refused: in the way
+      And the refusal names "repair after"
+      And nothing has changed
+
+    Scenario: in the last second before it
+      When 20 % of a leaf's life less 6 seconds passes
+      And the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      Then it is refused: in the way
+
+    Scenario: at that instant
+      When 20 % of a leaf's life less 5 seconds passes
+      And the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      Then it succeeds
+      And everything works
+      And the API keeps the revocation "later"
+
+  @RP-10
+  Rule: After a repair the old kubeconfig of a user fails where its certificate was not good, and a new one works
+
+    Scenario: it had expired
+      Given a profile with
+        | clusterLayer.kubeconfigLifetime | 10 days |
+      And a cluster with 1 control plane and 0 workers
+      And 10 days 00:00:01 pass
+      And the administrator is refused by the API server: unauthenticated
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      Then the administrator is accepted by the API server
+      And the administrator with its first certificate is refused by the API server: unauthenticated
+
+    Scenario: it was revoked
+      Given a revocation "leaked" is applied with the entries
+        """yaml
+        - kind: SerialNumber
+          serialNumber: <serial number of the certificate of the administrator>
+        """
+      And the propagation bound passes
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      Then the administrator is accepted by the API server
+      And the administrator with its first certificate is refused by the API server: revoked
+
+    Scenario: it was good, and stays good until its own end
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force"
+      Then the certificate of the administrator has been renewed 1 time
+      And the administrator is accepted by the API server
+      And the administrator with its first certificate is accepted by the API server

@@ -10,7 +10,7 @@ Feature: What repair touches
 
     Scenario: fixKubeletCredentials
       Given the cluster is switched off for a leaf's life and 1 hour
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And everything works
       And the token of the KMS pod has not been renewed
@@ -18,7 +18,7 @@ Feature: What repair touches
 
     Scenario: fixKubeletCredentials, when a client of the cloud agent is in trouble as well
       Given the operator revokes CAPH
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And nothing has changed
 
@@ -28,7 +28,7 @@ Feature: What repair touches
       And a cluster with 1 control plane and 1 worker
       And a token's life and 1 second passes
       And the token of the KMS pod is expired
-      When the operator repairs the cluster with "-fixCloudCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixCloudCredentials"
       Then it succeeds
       And the token of the KMS pod is valid
       And the token of CAPH is valid
@@ -36,7 +36,7 @@ Feature: What repair touches
       And the certificate of the kubelet of worker-1 has not been renewed
 
     Scenario Outline: <switches>
-      When the operator repairs the cluster with "<switches>"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster <switches>"
       Then it is refused: invalid
       And the refusal names "exactly one"
       And nothing has changed
@@ -51,7 +51,7 @@ Feature: What repair touches
   Rule: Without force, healthy credentials are left alone; with force, everything in scope is replaced
 
     Scenario Outline: <switches> on a healthy cluster
-      When the operator repairs the cluster with "<switches>"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster <switches>"
       Then it succeeds
       And nothing has changed
 
@@ -61,7 +61,7 @@ Feature: What repair touches
         | -fixCloudCredentials   |
 
     Scenario: fixKubeletCredentials with force
-      When the operator repairs the cluster with "-fixKubeletCredentials -force"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force"
       Then it succeeds
       And every managed leaf has been renewed at least 1 time
       And the certificate of the kubelet of worker-1 has been renewed 1 time
@@ -69,7 +69,7 @@ Feature: What repair touches
       And everything works
 
     Scenario: fixCloudCredentials with force
-      When the operator repairs the cluster with "-fixCloudCredentials -force"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixCloudCredentials -force"
       Then it succeeds
       And the token of the KMS pod has been renewed 1 time
       And the certificate of the KMS pod has been renewed 1 time
@@ -81,8 +81,8 @@ Feature: What repair touches
 
     Scenario: after it was off for too long
       Given the cluster is switched off for a leaf's life and 1 hour
-      And the operator repairs the cluster with "-fixKubeletCredentials"
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      And the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And nothing has changed
 
@@ -93,8 +93,32 @@ Feature: What repair touches
           serialNumber: <serial number of leaf "scheduler">
         """
       And the propagation bound passes
-      And the operator repairs the cluster with "-fixKubeletCredentials"
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      And the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And nothing has changed
       And leaf "scheduler" has been renewed 1 time
+
+  @RP-12
+  Rule: A repair of an unknown cluster, or with switches that contradict each other, is refused and touches nothing
+
+    Scenario Outline: <command>
+      When the operator runs "<command>"
+      Then it is refused: <refusal>
+      And the refusal names "<named>"
+      And nothing has changed
+
+      Examples:
+        | command                                                                              | refusal   | named             |
+        | Update-AksHciClusterCertificates -name other -fixKubeletCredentials -force           | not found | other             |
+        | Update-AksHciClusterCertificates -fixKubeletCredentials -force                       | not found | -name             |
+        | Repair-AksHciClusterCerts -name cluster -force                                       | invalid   | exactly one       |
+        | Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -patchLoadBalancer -force | invalid | -patchLoadBalancer |
+        | Update-AksHciClusterCertificates -name cluster -fixCloudCredentials -fixEverything   | invalid   | -fixEverything    |
+        | Update-AksHciCertificates -fixKubeletCredentials -force                              | invalid   | -force            |
+        | Repair-AksHciEverything                                                              | invalid   | Repair-AksHciEverything |
+
+    Scenario: under its older name, the same repair
+      When the operator runs "Repair-AksHciClusterCerts -name cluster -fixKubeletCredentials -force"
+      Then it succeeds
+      And every managed leaf has been renewed at least 1 time

@@ -26,7 +26,7 @@ Feature: etcd's own revocation list
       Then the API server is accepted by etcd
 
     Scenario: repair puts another certificate in its place
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And the API server is accepted by etcd
       And the API server with its first certificate is refused by etcd: revoked

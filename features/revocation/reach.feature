@@ -31,7 +31,7 @@ Feature: Where a revocation does not reach
           serialNumber: <serial number of leaf "apiserver">
         """
       And the propagation bound passes
-      When the operator repairs the cluster with "-fixKubeletCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And leaf "apiserver" is valid
       And leaf "apiserver" has been renewed 1 time

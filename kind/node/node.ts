@@ -58,6 +58,21 @@ export class Node {
     return this.shell.run(`cat ${path}`);
   }
 
+  /** Contents by path of every certificate, key and kubeconfig below some folders. */
+  async readAll(folders: string): Promise<Map<string, string>> {
+    const listed = await this.shell.run(
+      `for file in $(find ${folders} -type f | grep -E '[.](crt|key|conf|pem)$'); do ` +
+        'echo "$file $(base64 -w0 $file)"; done',
+    );
+    const lines = listed.split("\n").filter(Boolean);
+    return new Map(
+      lines.map((line): [string, string] => {
+        const [path = "", content = ""] = line.split(" ");
+        return [path, Buffer.from(content, "base64").toString()];
+      }),
+    );
+  }
+
   async stop(): Promise<void> {
     this.shell.close();
     await this.#remove();

@@ -1,4 +1,5 @@
 /** What a scenario asks of the cluster itself: objects of the API, files of nodes, kubelets that join. */
+import { setTimeout as wait } from "node:timers/promises";
 import { generateKeyPair } from "../../sim/pki/keys.ts";
 import type { SimulatedCluster } from "../../sim/target/cluster.ts";
 import type {
@@ -20,6 +21,8 @@ import { outcomeOf } from "../cluster/verdict.ts";
 import type { Node } from "../node/node.ts";
 import { clusterOf, type OnKindStage } from "./stage.ts";
 
+/** Twice the interval in which a kubelet renews its lease, and some. */
+const leaseMilliseconds = 25_000;
 const secrets = "/api/v1/namespaces/kube-system/secrets";
 const judge = "kube-apiserver";
 const signer = "kube-controller-manager";
@@ -105,6 +108,31 @@ export class KindCluster implements ClusterPort {
         const [path = "", mode = "", owner = ""] = line.split(" ");
         return { path, mode: mode.padStart(4, "0"), owner };
       });
+  }
+
+  /** The Ready condition, and a lease that the kubelet renews while it is looked at (every 10 s, upstream). */
+  async notReady(node: string): Promise<string | undefined> {
+    const end = Date.now() + leaseMilliseconds;
+    let before = "";
+    for (;;) {
+      const renewed = await this.#field(
+        `-n kube-node-lease get lease ${node}`,
+        "{.spec.renewTime}",
+      );
+      if (before && renewed && renewed !== before) break;
+      if (Date.now() > end) return before ? `its lease is that of ${before}` : "nobody tells";
+      before ||= renewed;
+      await wait(1_000);
+    }
+    const path = "{.status.conditions[?(@.type=='Ready')].status}";
+    const ready = await this.#field(`get node ${node}`, path);
+    return ready === "True" ? undefined : `its condition Ready is ${ready}`;
+  }
+
+  /** Empty while nobody answers. */
+  async #field(what: string, path: string): Promise<string> {
+    const command = `${what} --request-timeout 5s -o "jsonpath=${path}"`;
+    return this.#real.controlPlane.kubectl(command).catch(() => "");
   }
 
   async failingChecks(): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 /** Credentials on kind: the actors' books, in which real kubelets' certificates are entered as they appear. */
+import { strayKeys } from "../../sim/checkers/pairs.ts";
 import type { SimulatedCredentials } from "../../sim/target/credentials.ts";
 import type { Instant } from "../../sim/time/instant.ts";
 import type {
@@ -49,6 +50,17 @@ export class KindCredentials implements CredentialPort {
 
   statusDisagreements(): Promise<string[]> {
     return this.#actors.statusDisagreements();
+  }
+
+  /** On the nodes; what the actors alone keep is looked at with it. */
+  async strayKeys(): Promise<string[]> {
+    const stray = await this.#actors.strayKeys();
+    const { cluster } = this.#stage();
+    for (const [name, { node }] of cluster?.kubelets ?? []) {
+      const files = await node.readAll("/etc/kubernetes /var/lib/kubelet/pki");
+      stray.push(...strayKeys(files).map((problem) => `${name}:${problem}`));
+    }
+    return stray;
   }
 
   fingerprint(): Promise<string> {

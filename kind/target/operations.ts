@@ -12,12 +12,28 @@ export class KindOperations implements OperationPort {
     this.#stage = stage;
   }
 
-  async repair(switches: string): Promise<Outcome> {
-    return this.#seen(() => this.#actors.repair(switches));
+  async run(command: string): Promise<Outcome> {
+    const outcome = await this.#actors.run(command);
+    const done = outcome.outcome === "accepted" && outcome.words !== "";
+    if (done && !command.includes("-WhatIf")) await this.#seen();
+    return outcome;
   }
 
-  async update(): Promise<Outcome> {
-    return this.#seen(() => this.#actors.update());
+  /** What has been written lies on the node; nobody is told before the end. */
+  async begin(by: string, command: string, steps: number): Promise<Outcome> {
+    const outcome = await this.#actors.begin(by, command, steps);
+    await this.#stage().cluster?.writeFiles();
+    return outcome;
+  }
+
+  async goOn(by: string): Promise<Outcome> {
+    const outcome = await this.#actors.goOn(by);
+    if (outcome.outcome === "accepted") await this.#seen();
+    return outcome;
+  }
+
+  cutOff(by: string): Promise<void> {
+    return this.#actors.cutOff(by);
   }
 
   /** Of the host layer alone. */
@@ -30,10 +46,7 @@ export class KindOperations implements OperationPort {
   }
 
   /** Whatever was put in place, the components have it afterwards: an operator restarts the control plane. */
-  async #seen(operate: () => Promise<Outcome>): Promise<Outcome> {
-    const outcome = await operate();
-    const { cluster } = this.#stage();
-    if (cluster && outcome.outcome === "accepted") await cluster.ageing.startAnew();
-    return outcome;
+  async #seen(): Promise<void> {
+    await this.#stage().cluster?.ageing.startAnew();
   }
 }

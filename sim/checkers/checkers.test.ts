@@ -10,6 +10,7 @@ import type { TraceEvent } from "../time/trace.ts";
 import { Admissions } from "./admissions.ts";
 import { Checkers } from "./checker.ts";
 import { KeysAreNew, PairsFit } from "./keys.ts";
+import { strayKeys } from "./pairs.ts";
 import { Revocations } from "./revocations.ts";
 import { statusDisagreements } from "./status.ts";
 
@@ -239,4 +240,35 @@ test("checkers count what they see and keep what they find", () => {
   checkers.witness(event(7), { kind: "issued", owner: "a", certificate: leaf.der });
   expect(checkers.examined).toBe(2);
   expect(checkers.violations).toEqual([{ checker: "law", event: event(7), problem: "broken" }]);
+});
+
+describe("keys in files", () => {
+  const other = exampleKeys("P-256", "other");
+  const { certificate, key } = writeHeld({ certificate: leaf, keys });
+  const { key: otherKey } = writeHeld({ certificate: leaf, keys: other });
+  const data = (text: string) => Buffer.from(text).toString("base64");
+  const kubeconfig = (its: string) =>
+    `users:\n  - user:\n      client-certificate-data: ${data(certificate)}\n      client-key-data: ${data(its)}\n`;
+
+  test.each([
+    ["two files", { "/a.crt": certificate, "/a.key": key }],
+    ["one file", { "/a.pem": certificate + key }],
+    ["a kubeconfig", { "/a.conf": kubeconfig(key) }],
+    [
+      "a CA without its key",
+      { "/ca.crt": writeHeld({ certificate: root.certificate, keys }).certificate },
+    ],
+    ["what is neither", { "/token": "token" }],
+  ])("%s in order", (_, files) => {
+    expect(strayKeys(new Map(Object.entries(files)))).toEqual([]);
+  });
+
+  test.each([
+    ["two files", { "/a.crt": certificate, "/a.key": otherKey }, /do not belong together/],
+    ["a missing file", { "/a.crt": certificate }, /without a key/],
+    ["one file", { "/a.pem": certificate + otherKey }, /do not belong together/],
+    ["a kubeconfig", { "/a.conf": kubeconfig(otherKey) }, /do not belong together/],
+  ])("%s not in order", (_, files, problem) => {
+    expect(strayKeys(new Map(Object.entries(files)))).toEqual([expect.stringMatching(problem)]);
+  });
 });

@@ -8,7 +8,6 @@ import type { NodeSpecification } from "../specification.ts";
 import type { Api } from "./api.ts";
 import { ApiServer, type ApiServerParts } from "./api-server.ts";
 import { CertificateManager, documentsPath, type ManagedNode } from "./certificate-manager.ts";
-import type { ControllerKubeconfig } from "./controller-kubeconfig.ts";
 import { ControllerManager } from "./controller-manager.ts";
 import { type CredentialPlace, pathOf, places } from "./credential-place.ts";
 import { EtcdMember } from "./etcd.ts";
@@ -98,11 +97,15 @@ export class ControlPlaneNode extends WorkerNode implements ManagedNode {
   }
 
   async restartReaderOf(place: CredentialPlace): Promise<void> {
-    for (const service of [this.controllerManager, this.scheduler]) {
-      const { kubeconfig }: { kubeconfig: ControllerKubeconfig } = service;
-      if (pathOf(kubeconfig.place) !== pathOf(place) || !kubeconfig.readOnce) continue;
-      await this.machine.restartService(service);
-    }
+    const reader = this.readerOf(place);
+    if (reader) await this.machine.restartService(reader);
+  }
+
+  /** Whoever reads this place at its start alone; undefined when nobody does. */
+  readerOf(place: CredentialPlace): ControllerManager | Scheduler | undefined {
+    return [this.controllerManager, this.scheduler].find(
+      ({ kubeconfig }) => pathOf(kubeconfig.place) === pathOf(place) && kubeconfig.readOnce,
+    );
   }
 
   #writeDocuments(withEtcdClusterCaLeaf: boolean): void {

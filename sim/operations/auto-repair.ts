@@ -6,7 +6,8 @@ import type { Machine, Service } from "../machine/machine.ts";
 import type { Reply } from "../policy/refusal.ts";
 import { type Duration, seconds } from "../time/duration.ts";
 import type { World } from "../world.ts";
-import { repair } from "./repair.ts";
+import { run } from "./operation.ts";
+import { autoRepair } from "./repair.ts";
 
 /** Where the profile has it; runs with the first control plane. */
 export function installAutoRepair(world: World): void {
@@ -16,7 +17,7 @@ export function installAutoRepair(world: World): void {
 }
 
 class AutoRepair implements Service {
-  readonly name = "auto-repair";
+  readonly name = autoRepair;
   readonly #world: World;
   readonly #machine: Machine;
 
@@ -43,9 +44,10 @@ class AutoRepair implements Service {
     const { site, cluster } = this.#world;
     const { certificate: root } = cluster.first.certificateManager.authority("cluster-ca");
     if (!site.decisions.repairsUnattended(root, this.#machine.now())) return;
+    const repair = `Update-AksHciClusterCertificates -name ${cluster.name}`;
     const replies: Reply<unknown>[] = [
-      await repair(this.#world, ["fixKubeletCredentials"], "auto-repair"),
-      await repair(this.#world, ["fixCloudCredentials"], "auto-repair"),
+      await run(this.#world, `${repair} -fixKubeletCredentials`, autoRepair),
+      await run(this.#world, `${repair} -fixCloudCredentials -patchLoadBalancer`, autoRepair),
     ];
     const allThere = cluster.nodes.every(({ machine }) => machine.on);
     if (allThere && replies.every(({ outcome }) => outcome === "accepted")) return;

@@ -2,32 +2,32 @@
  * Update of the platform and its cluster. It resets the validity of every certificate and token that
  * the platform gives out, and leaves the authorities alone.
  */
-import { placeOf } from "../kubernetes/certificate-manager.ts";
+import { placeOf, slotOf } from "../kubernetes/certificate-manager.ts";
+import type { Cluster } from "../kubernetes/cluster.ts";
+import type { Deed, Step } from "../policy/operation.ts";
 import { accept, firstRefusal, type Refusal, type Reply } from "../policy/refusal.ts";
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
 
-export async function update(world: World): Promise<Reply> {
+export async function planUpdate(world: World): Promise<Reply<readonly Step[]>> {
   const refusal = await refusalOf(world);
   const outcome = refusal ? { detail: refusal.reason } : {};
   record(world.site, { actor: "operator", kind: "updates", subject: "platform", ...outcome });
   if (refusal) return refusal;
-  const { identities, issuer } = world.platform.cloudAgent;
   const { updated } = world.site.decisions;
-  if (updated("cloud agent CA")) await issuer.found();
-  for (const identity of identities.all()) {
-    if (
-      updated(identity.autoRotate ? "token that rotates itself" : "token that waits for an update")
-    ) {
-      identities.rotateToken(identity);
-    }
-  }
-  for (const client of world.platform.clients.values()) {
-    if (!updated("client certificate")) continue;
-    const reply = await client.signIn();
-    if (reply.outcome === "refused") return reply;
-  }
-  return world.hasCluster ? updateCluster(world) : accept();
+  const { identities } = world.platform.cloudAgent;
+  const tokens = identities
+    .all()
+    .filter(({ autoRotate }) =>
+      updated(autoRotate ? "token that rotates itself" : "token that waits for an update"),
+    );
+  const clients = updated("client certificate") ? [...world.platform.clients.keys()] : [];
+  return accept([
+    ...(updated("cloud agent CA") ? [step("found anew", "cloud-agent-ca")] : []),
+    ...tokens.map(({ name }) => step("rotate the token of", name)),
+    ...clients.map((name) => step("sign in", name)),
+    ...(world.hasCluster && updated("managed leaf") ? clusterSteps(world.cluster) : []),
+  ]);
 }
 
 /** An update works through the admin CLI: when that is not let in, it does not start. */
@@ -36,20 +36,24 @@ async function refusalOf({ platform, site }: World): Promise<Refusal | undefined
   return commandLine && firstRefusal(site.decisions.updateChecks, { commandLine });
 }
 
-async function updateCluster({ cluster, site }: World): Promise<Reply> {
-  if (!site.decisions.updated("managed leaf")) return accept();
-  for (const node of cluster.controlPlanes) {
-    for (const leaf of node.certificateManager.leaves()) {
-      if (leaf.spec.renewal === "none") continue;
-      const made = await node.certificateManager.reissue(leaf);
-      // Nobody is helped by stopping here: what is in a loop is left as it is, and the status says so.
-      if (made.outcome === "refused") continue;
-      await node.restartReaderOf(placeOf(leaf));
-    }
-  }
-  for (const { kubelet } of cluster.nodes) {
-    const reply = await kubelet.rotate();
-    if (reply.outcome === "refused") return reply;
-  }
-  return accept();
+function clusterSteps(cluster: Cluster): Step[] {
+  const leaves = cluster.controlPlanes.flatMap((node) =>
+    node.certificateManager
+      .leaves()
+      .filter(({ spec }) => spec.renewal !== "none")
+      .flatMap((leaf) => {
+        const name = slotOf(node.name, leaf);
+        const replaced = step("replace leaf", name);
+        const read = node.readerOf(placeOf(leaf)) !== undefined;
+        return read ? [replaced, step("restart the reader of", name)] : [replaced];
+      }),
+  );
+  const kubelets = cluster.nodes.map(({ name }) =>
+    step("renew the certificate of the kubelet of", name),
+  );
+  return [...leaves, ...kubelets];
+}
+
+function step(deed: Deed, on: string): Step {
+  return { deed, on };
 }

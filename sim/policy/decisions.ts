@@ -46,10 +46,13 @@ import {
   rootKeyKind,
   wantsServerCertificate,
 } from "./leaf.ts";
+import { lockChecks } from "./operation.ts";
 import {
   affectedByAutoRepair,
   affectedByRepair,
   repairChecks,
+  repairRequestChecks,
+  repairSteps,
   repairsUnattended,
 } from "./repair.ts";
 import { admitRevocation } from "./revocation/admission.ts";
@@ -145,10 +148,13 @@ export const decisions = {
   /* operations */
   nodeAgentRepair,
   updateChecks,
+  lockChecks,
+  repairRequestChecks,
   repairChecks,
   affectedByRepair,
   affectedByAutoRepair,
   repairsUnattended,
+  repairSteps,
   updated,
   stateOf,
   lastQuietInstant,

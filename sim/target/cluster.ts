@@ -9,6 +9,7 @@ import type {
 } from "../../steps/target.ts";
 import type { ApiObject } from "../kubernetes/api-object.ts";
 import { storageKey } from "../kubernetes/api-store.ts";
+import { harmless } from "../kubernetes/links.ts";
 import { controlPlaneOf, nodeOf, userKubeconfig } from "./calls.ts";
 import { bootstrap, requestCertificate } from "./kubelets.ts";
 import { type OnStage, outcomeOf } from "./stage.ts";
@@ -83,6 +84,14 @@ export class SimulatedCluster implements ClusterPort {
       const file = files.stat(path);
       return { path, mode: `0${file?.mode.toString(8)}`, owner: file?.owner ?? "" };
     });
+  }
+
+  /** Ready is whose kubelet runs and gets its reports through to the API server. */
+  async notReady(node: string): Promise<string | undefined> {
+    const { kubelet } = nodeOf(this.#stage().world, node);
+    if (!kubelet.running) return "its kubelet does not run";
+    const report = await this.#cluster.api.request(kubelet.client(), harmless);
+    return report.outcome === "refused" ? report.message : undefined;
   }
 
   failingChecks(node: string): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import type {
   CredentialView,
   Outcome,
 } from "../../steps/target.ts";
+import { strayKeys } from "../checkers/pairs.ts";
 import { statusDisagreements } from "../checkers/status.ts";
 import { renewRevocations } from "../kubernetes/api-object.ts";
 import { firstSecond, formatGeneration, type Generation, lastSecond } from "../pki/inventory.ts";
@@ -71,6 +72,15 @@ export class SimulatedCredentials implements CredentialPort {
     const { inventory } = this.#world.site;
     const managed = inventory.all().filter(({ slot }) => slot.renewedBy !== "nobody");
     return managed.flatMap(({ slot: { name } }) => lapsesOf(inventory.generations(name)));
+  }
+
+  async strayKeys(): Promise<string[]> {
+    return [...this.#world.platform.machines.values()].flatMap(({ name, files }) => {
+      const contents = files
+        .list("/")
+        .map((path): [string, string] => [path, files.read(path) ?? ""]);
+      return strayKeys(new Map(contents)).map((problem) => `${name}:${problem}`);
+    });
   }
 
   async fingerprint(): Promise<string> {

@@ -1,26 +1,21 @@
 import type { OperationPort, Outcome } from "../../steps/target.ts";
-import { repair } from "../operations/repair.ts";
+import { begin, type Operation, run } from "../operations/operation.ts";
 import { repairHosts } from "../operations/repair-hosts.ts";
 import { rotateAuthority } from "../operations/rotate-authority.ts";
-import { update } from "../operations/update.ts";
-import { accept } from "../policy/refusal.ts";
-import type { RepairSwitch } from "../policy/repair.ts";
+import { describeStep, type Step } from "../policy/operation.ts";
+import { accept, type Reply } from "../policy/refusal.ts";
 import { type OnStage, outcomeOf } from "./stage.ts";
 
 export class SimulatedOperations implements OperationPort {
   readonly #stage: OnStage;
+  readonly #begun = new Map<string, Operation>();
 
   constructor(stage: OnStage) {
     this.#stage = stage;
   }
 
-  async repair(switches: string): Promise<Outcome> {
-    const given = switches
-      .split(/\s+/)
-      .filter(Boolean)
-      .map((each) => each.replace(/^-/, "") as RepairSwitch);
-    const reply = await repair(this.#stage().world, given);
-    return outcomeOf(reply, reply.outcome === "accepted" ? reply.value.replaced.join(", ") : "");
+  async run(command: string): Promise<Outcome> {
+    return shown(await run(this.#stage().world, command));
   }
 
   async rotateAuthority(): Promise<Outcome> {
@@ -33,7 +28,29 @@ export class SimulatedOperations implements OperationPort {
     return outcomeOf(accept());
   }
 
-  async update(): Promise<Outcome> {
-    return outcomeOf(await update(this.#stage().world));
+  async begin(by: string, command: string, steps: number): Promise<Outcome> {
+    const begun = await begin(this.#stage().world, by, command);
+    if (begun.outcome === "refused") return outcomeOf(begun);
+    this.#begun.set(by, begun.value);
+    return outcomeOf(await begun.value.goOn(steps));
   }
+
+  async goOn(by: string): Promise<Outcome> {
+    return outcomeOf(await this.#operationOf(by).goOn());
+  }
+
+  async cutOff(by: string): Promise<void> {
+    this.#operationOf(by).cutOff();
+  }
+
+  #operationOf(by: string): Operation {
+    const operation = this.#begun.get(by);
+    if (!operation) throw new Error(`"${by}" has begun nothing`);
+    return operation;
+  }
+}
+
+function shown(reply: Reply<readonly Step[]>): Outcome {
+  const steps = reply.outcome === "accepted" ? reply.value.map(describeStep) : [];
+  return outcomeOf(reply, steps.join("\n"));
 }

@@ -53,6 +53,7 @@ export class SimulatorTarget implements Target {
     "twin-worlds",
     "years",
     "bounded-reissue",
+    "many-worlds",
   ]);
   readonly time: SimulatedTime;
   readonly host: SimulatedHosts;

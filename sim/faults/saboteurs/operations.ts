@@ -1,4 +1,5 @@
 /** Repair, update, status. */
+import type { RepairCommand } from "../../policy/repair.ts";
 import { days } from "../../time/duration.ts";
 import { type Instant, subtract } from "../../time/instant.ts";
 import { type Saboteur, skipped } from "./saboteur.ts";
@@ -7,19 +8,19 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "revoked-is-not-broken",
     does: "repairs what has expired, and leaves what is revoked",
-    breaks: ["RV-24", "RP-01", "RP-02", "RP-03", "RP-07"],
+    breaks: ["RV-24", "RP-01", "RP-02", "RP-03", "RP-04", "RP-07", "RP-10", "RP-11"],
     sabotage: (decisions) => ({
       ...decisions,
-      affectedByRepair: (switches, candidates) =>
+      affectedByRepair: (command, candidates) =>
         decisions
-          .affectedByRepair(switches, candidates)
-          .filter(({ state }) => state !== "revoked" || switches.includes("force")),
+          .affectedByRepair(command, candidates)
+          .filter(({ state }) => state !== "revoked" || command.switches.includes("force")),
     }),
   },
   {
     name: "cut-offs-stand-in-the-way",
     does: "refuses to repair whatever is revoked, though its replacement would not be",
-    breaks: ["RV-24", "RP-01", "RP-02", "RP-07"],
+    breaks: ["RV-24", "RP-01", "RP-02", "RP-04", "RP-07", "RP-10", "RP-11"],
     sabotage: (decisions) => ({
       ...decisions,
       repairChecks: {
@@ -40,7 +41,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "repair-in-vain",
     does: "repairs although the revocation will catch the replacement too",
-    breaks: ["RP-03"],
+    breaks: ["RP-03", "RP-04"],
     sabotage: (decisions) => ({
       ...decisions,
       repairChecks: { ...decisions.repairChecks, nothingInTheWay: skipped },
@@ -49,10 +50,10 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "any-switches-will-do",
     does: "repairs with no scope given, or both",
-    breaks: ["RP-05"],
+    breaks: ["RP-05", "RP-12"],
     sabotage: (decisions) => ({
       ...decisions,
-      repairChecks: { ...decisions.repairChecks, exactlyOneScope: skipped },
+      repairRequestChecks: { ...decisions.repairRequestChecks, exactlyOneScope: skipped },
     }),
   },
   {
@@ -61,9 +62,9 @@ export const operationSaboteurs: readonly Saboteur[] = [
     breaks: ["RP-05", "RP-06"],
     sabotage: (decisions) => ({
       ...decisions,
-      affectedByRepair: (switches, candidates) =>
+      affectedByRepair: (command, candidates) =>
         decisions.affectedByRepair(
-          [...switches, "fixKubeletCredentials", "fixCloudCredentials"],
+          withSwitches(command, "fixKubeletCredentials", "fixCloudCredentials"),
           candidates,
         ),
     }),
@@ -71,12 +72,12 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "force-is-ignored",
     does: "leaves healthy credentials alone, force or not",
-    breaks: ["RP-06"],
+    breaks: ["RP-06", "RP-10", "RP-11", "RP-12", "RP-14"],
     sabotage: (decisions) => ({
       ...decisions,
-      affectedByRepair: (switches, candidates) =>
+      affectedByRepair: (command, candidates) =>
         decisions.affectedByRepair(
-          switches.filter((given) => given !== "force"),
+          { ...command, switches: command.switches.filter((given) => given !== "force") },
           candidates,
         ),
     }),
@@ -84,11 +85,134 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "always-by-force",
     does: "replaces everything in scope, healthy or not",
-    breaks: ["RP-01", "RP-05", "RP-06", "RP-07"],
+    breaks: ["RP-01", "RP-05", "RP-06", "RP-07", "RP-11"],
     sabotage: (decisions) => ({
       ...decisions,
-      affectedByRepair: (switches, candidates) =>
-        decisions.affectedByRepair([...switches, "force"], candidates),
+      affectedByRepair: (command, candidates) =>
+        decisions.affectedByRepair(withSwitches(command, "force"), candidates),
+      repairSteps: (switches, targets) => decisions.repairSteps([...switches, "force"], targets),
+    }),
+  },
+  {
+    name: "readers-are-forgotten",
+    does: "takes a good certificate on disk for repaired, whatever its reader has read",
+    breaks: ["RP-11"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      affectedByRepair: (command, candidates) =>
+        decisions.affectedByRepair(
+          command,
+          candidates.map((candidate) =>
+            candidate.reader ? { ...candidate, reader: "has read it" as const } : candidate,
+          ),
+        ),
+    }),
+  },
+  {
+    name: "users-are-forgotten",
+    does: "leaves the administrator's kubeconfig as it is",
+    breaks: ["RP-10", "RP-13"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      affectedByRepair: (command, candidates) =>
+        decisions
+          .affectedByRepair(command, candidates)
+          .filter(({ name }) => !name.endsWith("/admin")),
+    }),
+  },
+  {
+    name: "workers-are-forgotten",
+    does: "repairs control planes alone",
+    breaks: [
+      "RP-01",
+      "RP-02",
+      "RP-03",
+      "RP-04",
+      "RP-05",
+      "RP-06",
+      "RP-08",
+      "RP-09",
+      "RP-11",
+      "OF-06",
+    ],
+    sabotage: (decisions) => ({
+      ...decisions,
+      affectedByRepair: (command, candidates) =>
+        decisions
+          .affectedByRepair(command, candidates)
+          .filter(({ name }) => !name.startsWith("worker-")),
+    }),
+  },
+  {
+    name: "any-cluster-will-do",
+    does: "repairs the one cluster that there is, whatever the name",
+    breaks: ["RP-12"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      repairRequestChecks: { ...decisions.repairRequestChecks, knownCluster: skipped },
+    }),
+  },
+  {
+    name: "switches-nobody-knows",
+    does: "passes over switches that a repair does not have",
+    breaks: ["RP-12"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      repairRequestChecks: { ...decisions.repairRequestChecks, knownSwitches: skipped },
+    }),
+  },
+  {
+    name: "balancers-with-kubelets",
+    does: "takes the switch for the load balancer beside the one for kubelets",
+    breaks: ["RP-12"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      repairRequestChecks: { ...decisions.repairRequestChecks, balancerWithCloud: skipped },
+    }),
+  },
+  {
+    name: "repair-without-access",
+    does: "repairs a cluster for an operator whose own access has expired",
+    breaks: ["RP-08"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      repairChecks: { ...decisions.repairChecks, managementWorks: skipped },
+    }),
+  },
+  {
+    name: "tokens-to-nobody",
+    does: "rotates the tokens of pods though no API server can bring them there",
+    breaks: ["RP-08"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      repairChecks: { ...decisions.repairChecks, apiAnswers: skipped },
+    }),
+  },
+  {
+    name: "repair-without-plugin",
+    does: "begins to repair although no bootstrap token can be stored",
+    breaks: ["RP-09"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      repairChecks: { ...decisions.repairChecks, pluginWorks: skipped },
+    }),
+  },
+  {
+    name: "two-at-once",
+    does: "lets everybody begin, whoever is at work",
+    breaks: ["RP-14"],
+    sabotage: (decisions) => ({ ...decisions, lockChecks: { oneAtATime: skipped } }),
+  },
+  {
+    name: "locks-outlive-their-holders",
+    does: "keeps the lock of somebody who was cut off",
+    breaks: ["RP-11", "RP-14"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      lockChecks: {
+        oneAtATime: (question) =>
+          decisions.lockChecks.oneAtATime({ ...question, atWork: question.holder !== undefined }),
+      },
     }),
   },
   {
@@ -181,3 +305,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
     }),
   },
 ];
+
+function withSwitches(command: RepairCommand, ...more: readonly string[]): RepairCommand {
+  return { ...command, switches: [...command.switches, ...more] };
+}

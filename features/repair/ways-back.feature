@@ -1,0 +1,22 @@
+Feature: Ways back
+  An operator has more than repairs: revocations can be deleted or given a cut-off, tokens can be rotated
+  and pods restarted. From whatever state a cluster has come to, some order of these leads back.
+
+  @RP-13 @needs-many-worlds
+  Rule: From every broken state some order of operator actions leads back to a working state
+
+    Scenario: mishaps alone, and in pairs
+      Given a profile with
+        | hostLayer.tokenLifetime                     | 3 days   |
+        | hostLayer.certificateLifetime               | 3 days   |
+        | clusterLayer.leafLifetime                   | 1 day    |
+        | clusterLayer.kubeconfigLifetime             | 5 days   |
+        | clusterLayer.kubeletRotation.retryEvery     | 6 hours  |
+      Then from each of these mishaps, and 3 pairs of them, an operator finds the way back in at most 4 actions
+        | the cluster is off for longer than its leaves live |
+        | the platform is off for longer than tokens live    |
+        | a leaf is revoked, and expires                     |
+        | all nodes are revoked for ever                     |
+        | the API server's name is revoked for ever          |
+        | nobody fetches a new kubeconfig in its life        |
+        | the KMS pod restarts with a dead token             |

@@ -1,0 +1,83 @@
+/** What each step of an operator's undertaking does to the world. */
+import { placeOf } from "../kubernetes/certificate-manager.ts";
+import { load, places } from "../kubernetes/credential-place.ts";
+import { bootstrapPath } from "../kubernetes/kubelet.ts";
+import type { ControlPlaneNode, WorkerNode } from "../kubernetes/node.ts";
+import type { LeafDocument } from "../policy/certificate-document.ts";
+import type { Deed } from "../policy/operation.ts";
+import { accept, type Reply, refuse } from "../policy/refusal.ts";
+import type { World } from "../world.ts";
+
+export const deeds: Readonly<Record<Deed, (world: World, on: string) => Promise<Reply>>> = {
+  "found anew": async ({ platform }) => {
+    await platform.cloudAgent.issuer.found();
+    return accept();
+  },
+  "replace leaf": async (world, on) => {
+    const { node, leaf } = leafOf(world, on);
+    // Nobody is helped by stopping here: what is in a loop is left as it is, and the status says so.
+    await node.certificateManager.reissue(leaf);
+    return accept();
+  },
+  "restart the reader of": async (world, on) => {
+    const { node, leaf } = leafOf(world, on);
+    await node.restartReaderOf(placeOf(leaf));
+    return accept();
+  },
+  "make a bootstrap token for": async (world, on) => {
+    const token = await world.cluster.createBootstrapToken();
+    if (token.outcome === "refused") return token;
+    nodeOf(world, on).machine.files.write(bootstrapPath, token.value, 0o600);
+    return accept();
+  },
+  /** The certificate goes only now: one that is good is not given up for a token alone. */
+  "let join anew": async (world, on) => {
+    const { machine, kubelet } = nodeOf(world, on);
+    machine.files.remove(places.kubeletClient.certificate);
+    await machine.restartService(kubelet);
+    const joined = machine.files.read(bootstrapPath) === undefined;
+    return joined ? accept() : missing(`the kubelet of ${on} did not join`);
+  },
+  "replace the server certificate of": async (world, on) => {
+    const { machine, kubelet } = nodeOf(world, on);
+    for (const path of Object.values(places.kubeletServer)) machine.files.remove(path);
+    await machine.restartService(kubelet);
+    const there = load(machine.files, places.kubeletServer) !== undefined;
+    return there ? accept() : missing(`the kubelet of ${on} got no server certificate`);
+  },
+  "renew the certificate of the kubelet of": (world, on) => nodeOf(world, on).kubelet.rotate(),
+  "rotate the token of": async ({ platform }, on) => {
+    const { identities } = platform.cloudAgent;
+    const identity = identities.get(on);
+    if (!identity) return missing(`there is no identity "${on}"`);
+    identities.rotateToken(identity);
+    return accept();
+  },
+  /** A node agent that had stayed out for want of a certificate reports for work. */
+  "sign in": async ({ platform }, on) => {
+    const client = platform.clients.get(on);
+    if (!client) return missing(`there is no client "${on}"`);
+    const reply = await client.signIn();
+    if (reply.outcome === "refused") return reply;
+    const agent = platform.nodeAgents.get(client.machine.name);
+    if (agent && !agent.running) await client.machine.restartService(agent);
+    return accept();
+  },
+};
+
+function leafOf({ cluster }: World, on: string): { node: ControlPlaneNode; leaf: LeafDocument } {
+  const [name = "", leaf = ""] = on.split("/");
+  const node = cluster.controlPlanes.find((candidate) => candidate.name === name);
+  if (!node) throw new Error(`there is no control-plane node "${name}"`);
+  return { node, leaf: node.certificateManager.leaf(leaf) };
+}
+
+function nodeOf({ cluster }: World, name: string): WorkerNode {
+  const node = cluster.node(name);
+  if (!node) throw new Error(`there is no node "${name}"`);
+  return node;
+}
+
+function missing(problem: string) {
+  return refuse("operation", "not available", problem);
+}

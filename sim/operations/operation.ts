@@ -1,0 +1,131 @@
+/**
+ * An operator's undertaking: planned first, then done step by step under a lock that names its holder.
+ * Whoever is cut off leaves the lock behind; the next one sees that nobody is at work, and takes it over.
+ */
+import type { Service } from "../machine/machine.ts";
+import { describeStep, type Step, type Undertaking } from "../policy/operation.ts";
+import { accept, firstRefusal, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
+import { record } from "../site.ts";
+import type { World } from "../world.ts";
+import { type Command, readCommand } from "./command.ts";
+import { deeds } from "./deeds.ts";
+import { planRepair } from "./repair.ts";
+import { planUpdate } from "./update.ts";
+
+/** Where operators run their commands; the lock is a file there, whatever else is down. */
+const desk = "management";
+const lockPath = "/opt/wssd/operation.lock";
+
+/** Who is at work, by world: a process, which does not outlive its machine. */
+const atWork = new WeakMap<World, Operation>();
+
+export class Operation {
+  readonly plan: readonly Step[];
+  readonly #world: World;
+  readonly #undertaking: Undertaking;
+  #done = 0;
+
+  constructor(world: World, undertaking: Undertaking, plan: readonly Step[]) {
+    this.#world = world;
+    this.#undertaking = undertaking;
+    this.plan = plan;
+    atWork.set(world, this);
+    if (!deskOf(world).service(desk)) deskOf(world).install(deskWork(world));
+    deskOf(world).files.write(lockPath, JSON.stringify(undertaking), 0o600);
+  }
+
+  /**
+   * Does the next steps, and gives the lock back after the last or at a refusal.
+   * @param steps at most; all that are left unless given.
+   */
+  async goOn(steps = Number.POSITIVE_INFINITY): Promise<Reply> {
+    if (atWork.get(this.#world) !== this)
+      return refuse("operation", "not available", `${this.#undertaking.by} was cut off`);
+    for (let step = 0; step < steps; step++) {
+      const next = this.plan[this.#done];
+      if (!next) break;
+      record(this.#world.site, {
+        actor: this.#undertaking.by,
+        kind: "does",
+        subject: describeStep(next),
+      });
+      const reply = await deeds[next.deed](this.#world, next.on);
+      if (reply.outcome === "refused") {
+        this.#giveBack();
+        return reply;
+      }
+      this.#done++;
+    }
+    if (this.#done === this.plan.length) this.#giveBack();
+    return accept();
+  }
+
+  /** Its process ends where it is. */
+  cutOff(): void {
+    atWork.delete(this.#world);
+  }
+
+  #giveBack(): void {
+    this.cutOff();
+    deskOf(this.#world).files.remove(lockPath);
+  }
+}
+
+/** Takes the lock, once there is a plan. */
+export async function begin(world: World, by: string, line: string): Promise<Reply<Operation>> {
+  const command = readCommand(line);
+  if (command.outcome === "refused") return command;
+  const refusal = lockRefusal(world);
+  if (refusal) return refusal;
+  const steps = await plan(world, command.value, by);
+  if (steps.outcome === "refused") return steps;
+  return accept(new Operation(world, { by, command: line, since: world.now() }, steps.value));
+}
+
+/** Runs a command to its end, or shows what it would do. @returns its steps. */
+export async function run(
+  world: World,
+  line: string,
+  by = "operator",
+): Promise<Reply<readonly Step[]>> {
+  const command = readCommand(line);
+  if (command.outcome === "refused") return command;
+  if (command.value.shownOnly) return plan(world, command.value, by);
+  const begun = await begin(world, by, line);
+  if (begun.outcome === "refused") return begun;
+  const done = await begun.value.goOn();
+  return done.outcome === "refused" ? done : accept(begun.value.plan);
+}
+
+function plan(world: World, command: Command, by: string): Promise<Reply<readonly Step[]>> {
+  return planners[command.undertakes](world, command, by);
+}
+
+type Planner = (world: World, command: Command, by: string) => Promise<Reply<readonly Step[]>>;
+
+const planners: Readonly<Record<Command["undertakes"], Planner>> = {
+  "repair of a cluster": (world, command, by) =>
+    planRepair(world, { ...command, repairs: "cluster" }, by),
+  "repair of the management": (world, command, by) =>
+    planRepair(world, { ...command, repairs: "management" }, by),
+  update: planUpdate,
+};
+
+function lockRefusal(world: World): Refusal | undefined {
+  const text = deskOf(world).files.read(lockPath);
+  const holder = text === undefined ? undefined : (JSON.parse(text) as Undertaking);
+  const question = { holder, atWork: atWork.has(world) };
+  const refusal = firstRefusal(world.site.decisions.lockChecks, question);
+  if (holder && !refusal)
+    record(world.site, { actor: "operator", kind: "takes over", subject: holder.by });
+  return refusal;
+}
+
+/** Whatever is at work ends with the power of the desk. */
+function deskWork(world: World): Service {
+  return { name: desk, start: async () => {}, stop: () => atWork.delete(world) };
+}
+
+function deskOf({ platform }: World) {
+  return platform.machine(desk);
+}

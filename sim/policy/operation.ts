@@ -1,0 +1,51 @@
+/** What an operator undertakes: steps in their order, and one undertaking at a time. */
+import { formatInstant, type Instant } from "../time/instant.ts";
+import { type Checks, refuse } from "./refusal.ts";
+
+/** What one step does; read with the name of what it does it to. */
+export type Deed =
+  | "found anew"
+  | "replace leaf"
+  | "restart the reader of"
+  | "make a bootstrap token for"
+  | "let join anew"
+  | "replace the server certificate of"
+  | "renew the certificate of the kubelet of"
+  | "rotate the token of"
+  | "sign in";
+
+export interface Step {
+  readonly deed: Deed;
+  /** A leaf by its slot ("cp-1/apiserver"), a node, a client of the cloud agent, or an authority. */
+  readonly on: string;
+}
+
+/** "replace leaf cp-1/apiserver" */
+export function describeStep({ deed, on }: Step): string {
+  return `${deed} ${on}`;
+}
+
+/** Who has undertaken what, as the lock says it. */
+export interface Undertaking {
+  readonly by: string;
+  /** The command as it was given. */
+  readonly command: string;
+  readonly since: Instant;
+}
+
+export interface LockQuestion {
+  readonly holder: Undertaking | undefined;
+  /** Whether the holder still works on it: somebody who was cut off leaves the lock behind. */
+  readonly atWork: boolean;
+}
+
+export const lockChecks = {
+  oneAtATime: ({ holder, atWork }) =>
+    holder && atWork
+      ? refuse(
+          "operation",
+          "conflict",
+          `${holder.by} has been at it since ${formatInstant(holder.since)}: ${holder.command}`,
+        )
+      : undefined,
+} satisfies Checks<LockQuestion>;

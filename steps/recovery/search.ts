@@ -1,0 +1,112 @@
+/**
+ * Looks for the way back from a broken state: breadth first, so that the first one found is a shortest.
+ * A world can not be copied; each is lived through again from its beginning. What changes nothing costs
+ * no new world, a state that was met before is not followed, and a way that is known is tried first.
+ */
+import type { Target } from "../target.ts";
+import { type Remedy, remedies } from "./remedies.ts";
+import { kept } from "./revocations.ts";
+
+/** Names of remedies, in their order; none where nothing is broken. */
+export type Way = readonly string[];
+
+export class Search {
+  readonly #target: Target;
+  readonly #actions: number;
+  readonly #known = new Map<string, Way>();
+
+  /** @param actions longer ways are not looked for. */
+  constructor(target: Target, actions: number) {
+    this.#target = target;
+    this.#actions = actions;
+  }
+
+  /** How many states were found to be broken, each in another way. */
+  get states(): number {
+    return this.#known.size;
+  }
+
+  /**
+   * @param breakIt makes the world anew, and lets it come to the broken state.
+   * @returns undefined when there is no way.
+   */
+  async wayBack(breakIt: () => Promise<void>): Promise<Way | undefined> {
+    const start = await this.#relive(breakIt, []);
+    if (start.works) return [];
+    const way =
+      (await this.#tried(breakIt, this.#known.get(start.key))) ??
+      (await this.#tried(breakIt, await this.#search(breakIt, start.key, this.#known))) ??
+      (await this.#search(breakIt, start.key, new Map()));
+    if (way) this.#known.set(start.key, way);
+    return way;
+  }
+
+  /** @param known ways on from states that were met in other stories. */
+  async #search(
+    breakIt: () => Promise<void>,
+    start: string,
+    known: ReadonlyMap<string, Way>,
+  ): Promise<Way | undefined> {
+    const met = new Set([start]);
+    let best: Way | undefined;
+    let paths: { way: Way; key: string }[] = [{ way: [], key: start }];
+    for (let length = 1; length <= (best?.length ?? this.#actions); length++) {
+      const next: typeof paths = [];
+      for (const { way, key } of paths) {
+        let there = false;
+        for (const [name, remedy] of Object.entries(remedies)) {
+          if (!there) await this.#relive(breakIt, way);
+          await remedy(this.#target);
+          const state = await stateOf(this.#target);
+          const further = [...way, name];
+          if (state.works) return further;
+          there = state.key === key;
+          if (met.has(state.key)) continue;
+          met.add(state.key);
+          const rest = known.get(state.key);
+          if (!rest) next.push({ way: further, key: state.key });
+          else if (further.length + rest.length <= (best?.length ?? this.#actions))
+            best = [...further, ...rest];
+        }
+      }
+      paths = next;
+    }
+    return best;
+  }
+
+  /** The way, if it leads out of this state as well. */
+  async #tried(breakIt: () => Promise<void>, way: Way | undefined): Promise<Way | undefined> {
+    return way && (await this.#relive(breakIt, way)).works ? way : undefined;
+  }
+
+  async #relive(breakIt: () => Promise<void>, way: Way): Promise<State> {
+    await breakIt();
+    for (const name of way) await (remedies[name] as Remedy)(this.#target);
+    return stateOf(this.#target);
+  }
+}
+
+interface State {
+  readonly works: boolean;
+  /** What does not work, and what is revoked: equal for states from which the same leads back. */
+  readonly key: string;
+}
+
+/** It works when every connection does, the API server is ready, and nothing in place is bad. */
+async function stateOf(target: Target): Promise<State> {
+  const { connections, cluster, credentials } = target;
+  const problems = [
+    ...(await connections.broken()),
+    ...(await cluster.failingChecks("cp-1")),
+    ...(await credentials.all())
+      .filter(({ state }) => state !== "valid")
+      .map(({ name, state }) => `${name} is ${state}`),
+  ];
+  return {
+    works: problems.length === 0,
+    key: JSON.stringify([problems, await kept(target)]).replaceAll(instants, ""),
+  };
+}
+
+/** Words say at which time they were spoken, and when something ended. */
+const instants = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g;
