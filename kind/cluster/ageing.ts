@@ -71,7 +71,9 @@ export class Ageing {
     const signer = books.authority("cluster-ca").keys;
     await Promise.all(
       [...kubelets.values()].map(async (kubelet) => {
-        const older = await kubelet.grow(span, signer);
+        const older = await kubelet.grow(span, signer, (certificate) =>
+          books.recognise(kubelet.name, certificate),
+        );
         if (this.#untilRotationOf(kubelet.name) > 0) return;
         if (await kubelet.rotatesFrom(older, this.#mayRotate(older.certificate)))
           books.note(kubelet.name, await kubelet.held());
@@ -119,6 +121,8 @@ export class Ageing {
     const signer = books.authority("cluster-ca").keys;
     const kubelets = [...cluster.kubelets.values()];
     const older = await Promise.all(kubelets.map((kubelet) => kubelet.age(span, signer)));
+    for (const [place, { name }] of kubelets.entries())
+      books.recognise(name, (older[place] as HeldCertificate).certificate);
     await Promise.all(kubelets.map((kubelet) => kubelet.restart()));
     await controlPlane.started();
     if (!(await controlPlane.isReady())) return;

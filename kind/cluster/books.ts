@@ -92,6 +92,12 @@ export class Books {
     return load(this.#world.platform.machine(node).files, places.kubeletClient);
   }
 
+  /** What a kubelet has become older to is still the certificate that the actors know of it. */
+  recognise(node: string, older: Certificate): void {
+    const known = this.heldBy(node);
+    if (known) this.#byRealFingerprint.set(older.fingerprint, known.certificate);
+  }
+
   /** Enters a kubelet's certificate into the inventory and the actors' files, before anything uses it. */
   note(node: string, held: HeldCertificate): void {
     const { site, platform } = this.#world;

@@ -58,9 +58,15 @@ export class RealKubelet {
    * Makes the client certificate older by `span`. Its kubelet is restarted to see that, unless it would
    * then toss a coin: a kubelet that starts draws its rotation deadline between 70 % and 90 % of the
    * certificate's life, and one that is left alone keeps the deadline it has.
+   * @param recognise is told of the older certificate before the kubelet shows it.
    */
-  async grow(span: Duration, authority: KeyPair): Promise<HeldCertificate> {
+  async grow(
+    span: Duration,
+    authority: KeyPair,
+    recognise: (older: Certificate) => void = () => {},
+  ): Promise<HeldCertificate> {
     const older = await this.age(span, authority);
+    recognise(older.certificate);
     const { notBefore, notAfter } = older.certificate;
     const share = (realNow() - notBefore) / (notAfter - notBefore);
     if (share < coinToss.from || share >= coinToss.to) await this.restart();
