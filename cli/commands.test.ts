@@ -156,6 +156,7 @@ describe("conformance", () => {
       "cucumber.html",
       "junit.xml",
       "messages.ndjson",
+      "report.html",
       "statement.yaml",
       "summary.md",
       "verdicts.json",

@@ -7,6 +7,7 @@ import { type Comparison, compare, failures } from "../reports/comparison.ts";
 import { comparisonMarkdown, comparisonText } from "../reports/comparison-text.ts";
 import { coverageMarkdown } from "../reports/coverage.ts";
 import { junitXml } from "../reports/junit.ts";
+import { reportPage } from "../reports/page/report-page.ts";
 import { paintFor } from "../reports/paint.ts";
 import { thisProject } from "../reports/project.ts";
 import type { RunDirectory } from "../reports/run-directory.ts";
@@ -70,6 +71,7 @@ function isAlike({ runs, comparison }: WholeRun): boolean {
 function reportWorld(world: RunResult, folder: string): void {
   writeFileSync(join(folder, "verdicts.json"), json(verdictsDocument(world)));
   writeFileSync(join(folder, "junit.xml"), junitXml(world));
+  writeFileSync(join(folder, "report.html"), reportPage(world));
   writeFileSync(join(folder, "coverage.md"), `${coverageMarkdown(world)}\n`);
 }
 

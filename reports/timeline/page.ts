@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { escaped } from "../markup.ts";
 import { embed } from "./embedding.ts";
 import { type Recorded, readRecording } from "./recording.ts";
 
@@ -39,8 +40,4 @@ async function program(): Promise<string> {
   });
   // The end of a script element may not occur in its text.
   return (outputFiles[0]?.text ?? "").replaceAll("</script", "<\\/script");
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
