@@ -1,7 +1,7 @@
 /** Clients and node agents: what they do by themselves, after restarts, and when they are locked out. */
 import { refuse } from "../../policy/refusal.ts";
-import { days, minutes, years } from "../../time/duration.ts";
-import { add } from "../../time/instant.ts";
+import { days, hours, minutes, years } from "../../time/duration.ts";
+import { add, between } from "../../time/instant.ts";
 import { type Saboteur, skipped } from "./saboteur.ts";
 
 export const clientSaboteurs: readonly Saboteur[] = [
@@ -130,8 +130,10 @@ export const clientSaboteurs: readonly Saboteur[] = [
       ...decisions,
       clientCertificateValidity: (issuedAt, lifetime, authorityEnd) => {
         const validity = decisions.clientCertificateValidity(issuedAt, lifetime, authorityEnd);
-        const notAfter = Math.min(validity.notAfter, authorityEnd) as typeof authorityEnd;
-        return { ...validity, notAfter };
+        // Close to the end the system's own rule again: no certificate of no length.
+        const capped =
+          authorityEnd < validity.notAfter && between(issuedAt, authorityEnd) > hours(12);
+        return capped ? { ...validity, notAfter: authorityEnd } : validity;
       },
     }),
   },
