@@ -14,8 +14,8 @@ import { closeTargets, makeTarget } from "./target-factory.ts";
 import { ScenarioWorld } from "./world.ts";
 
 setWorldConstructor(ScenarioWorld);
-// A step on a real cluster may wait for real components, and a slow one for minutes of real time.
-setDefaultTimeout(400_000);
+// A step on a real cluster may wait for real components, ninety days of them on a busy machine.
+setDefaultTimeout(600_000);
 
 /** Media types of what is attached for the report. */
 export const evidenceType = "application/vnd.certwarp.evidence+json";

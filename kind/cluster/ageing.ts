@@ -47,7 +47,8 @@ export class Ageing {
     this.#issued = inventory.everyCertificate().length;
     if (!renewed) return;
     await cluster.showServing();
-    await cluster.restartReaders();
+    cluster.readersAreDue();
+    await cluster.refreshReaders();
     await cluster.settled();
   }
 
@@ -89,7 +90,7 @@ export class Ageing {
     await cluster.showServing();
     if (cluster.books.authorityHasEnded) return this.#showEndOfAuthority();
     if (!(await this.#canRestart())) return;
-    await cluster.restartReaders();
+    cluster.readersAreDue();
     await cluster.settled();
   }
 
@@ -115,7 +116,6 @@ export class Ageing {
   async switchOn(span: Duration): Promise<void> {
     const cluster = this.#cluster;
     const { books, controlPlane } = cluster;
-    cluster.aged = true;
     books.align();
     await cluster.writeFiles();
     const signer = books.authority("cluster-ca").keys;

@@ -6,14 +6,8 @@ import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { Duration } from "../../sim/time/duration.ts";
 import { Inconclusive } from "../../steps/target.ts";
 import { ports } from "../node/container.ts";
-import {
-  encryption,
-  initDocuments,
-  joinDocument,
-  paths,
-  plainAuthorization,
-} from "../node/kubeadm.ts";
-import type { Node } from "../node/node.ts";
+import { encryption, initDocuments, joinDocument, paths } from "../node/kubeadm.ts";
+import type { Node, NodeFiles } from "../node/node.ts";
 import { type HttpsCall, type HttpsReply, https } from "./https.ts";
 
 /** Process names as `pgrep -x` knows them: at most 15 characters. */
@@ -64,9 +58,10 @@ export class ControlPlane {
   /**
    * `kubeadm init` on the files that are there.
    * @param leafLifetime of what kube-controller-manager signs.
+   * @param authorization files from which the API server knows its authorizers.
    * @throws Inconclusive with the components' logs when the API server does not come up.
    */
-  async init(leafLifetime: Duration): Promise<void> {
+  async init(leafLifetime: Duration, authorization: NodeFiles): Promise<void> {
     const { facts } = this.node;
     const configuration = initDocuments(facts, {
       signingSeconds: leafLifetime,
@@ -76,8 +71,8 @@ export class ControlPlane {
     await this.node.write(
       new Map([
         [paths.kubeadm, readable(configuration)],
-        [paths.authorization, readable(plainAuthorization)],
         [paths.encryption, readable(encryption)],
+        ...authorization,
       ]),
     );
     const { shell } = this.node;

@@ -7,25 +7,71 @@ import { listPath } from "../../sim/kubernetes/etcd-revocation-list.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { writeHeld } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
+import type { Node } from "../node/node.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
 /** The first member's, as kubeadm chooses them; each further member has the next pair. */
 const first = { client: 2379, peer: 2380 };
 const step = 100;
 
-/** @param place of the member among the control-plane nodes, from 0. */
-export function peerPort(place: number): number {
+/**
+ * Where a member's door for peers is reached through the node: a member compares the SANs of its caller's
+ * certificate with the address that the call comes from.
+ * @param place of the member among the control-plane nodes, from 0.
+ */
+export function peerRelayPort(place: number): number {
+  return peerPort(place) + 10_000;
+}
+
+function peerPort(place: number): number {
   return first.peer + step * place;
 }
 
 /** Starts a member for every control-plane node but the first; each has caught up when this returns. */
 export async function startMembers(cluster: RealCluster): Promise<void> {
-  const members = cluster.world.cluster.controlPlanes.slice(1).map(({ name }, index) => ({
-    name,
-    place: index + 1,
-  }));
+  const members = membersOf(cluster);
   for (const member of members) await admit(cluster, member);
   await Promise.all(members.map((member) => start(cluster, member)));
+  await relay(cluster.controlPlane.node, 0);
+}
+
+/** As before `startMembers`. */
+export async function stopMembers(cluster: RealCluster): Promise<void> {
+  const { controlPlane } = cluster;
+  const listed = await controlPlane.etcdctl("member list");
+  for (const { name, place } of membersOf(cluster)) {
+    // "8e9e05c52164694d, started, cp-2, https://…"
+    const id = listed
+      .split("\n")
+      .find((line) => line.includes(`:${peerPort(place)}`))
+      ?.split(",")[0];
+    await controlPlane.etcdctl(`member remove ${id}`);
+    await controlPlane.node.shell.run(
+      `systemctl stop etcd-${name} ${relayUnit(place)}; rm -rf ${folderOf(name)}`,
+    );
+  }
+  await controlPlane.node.shell.run(`systemctl stop ${relayUnit(0)}`);
+}
+
+function membersOf({ world }: RealCluster): Member[] {
+  return world.cluster.controlPlanes
+    .slice(1)
+    .map(({ name }, index) => ({ name, place: index + 1 }));
+}
+
+function folderOf(name: string): string {
+  return `/var/lib/etcd-members/${name}`;
+}
+
+function relayUnit(place: number): string {
+  return `etcd-peer-relay-${place}`;
+}
+
+async function relay({ shell, facts }: Node, place: number): Promise<void> {
+  await shell.run(
+    `systemd-run --quiet --collect --unit ${relayUnit(place)} ` +
+      `socat TCP-LISTEN:${peerRelayPort(place)},fork,reuseaddr TCP:${facts.address}:${peerPort(place)}`,
+  );
 }
 
 interface Member {
@@ -44,7 +90,7 @@ async function start(cluster: RealCluster, member: Member): Promise<void> {
   const { controlPlane } = cluster;
   const { node } = controlPlane;
   const { address } = node.facts;
-  const folder = `/var/lib/etcd-members/${member.name}`;
+  const folder = folderOf(member.name);
   await node.write(filesOf(cluster, member.name, folder));
   const url = (port: number) => `https://${address}:${port}`;
   const client = url(first.client + step * member.place);
@@ -55,7 +101,7 @@ async function start(cluster: RealCluster, member: Member): Promise<void> {
   // By another name than the first member's process, which is found by its name.
   await node.shell.run(
     `ln -sf /proc/$(pgrep -x etcd)/root/usr/local/bin/etcd ${folder}/etcd-member && ` +
-      `systemd-run --quiet --unit etcd-${member.name} ${folder}/etcd-member ` +
+      `systemd-run --quiet --collect --unit etcd-${member.name} ${folder}/etcd-member ` +
       [
         `--name ${member.name} --data-dir ${folder}/data`,
         `--listen-client-urls ${client} --advertise-client-urls ${client}`,
@@ -69,6 +115,7 @@ async function start(cluster: RealCluster, member: Member): Promise<void> {
         `--client-crl-file ${listPath} --peer-crl-file ${listPath}`,
       ].join(" "),
   );
+  await relay(node, member.place);
   await controlPlane.until(`etcd of ${member.name} has caught up`, async () => {
     const status = `endpoint status --endpoints ${client} --write-out json`;
     const { raftIndex = 0 } = await statusOf(() => controlPlane.etcdctl(status));

@@ -9,7 +9,8 @@ import { encodePem } from "../../sim/pki/pem.ts";
 import type { World } from "../../sim/world.ts";
 import type { Node } from "../node/node.ts";
 import type { Seat } from "../node/nodes.ts";
-import { resourcePath } from "../revocation/manifests.ts";
+import { authorizationFiles, openWebhook } from "../revocation/enforcement.ts";
+import { installation, resourcePath } from "../revocation/manifests.ts";
 import { realNow } from "../time-travel/clock.ts";
 import { Ageing } from "./ageing.ts";
 import { Books } from "./books.ts";
@@ -25,8 +26,6 @@ const tokenOfNobody = "000000.0000000000000000";
 
 /** How a scenario leaves a cluster to the next. */
 export interface LeftState {
-  /** Time has passed on its nodes, and running components have seen it. */
-  readonly aged: boolean;
   /** The API server does not serve, or its data keys are under a key that no other world knows. */
   readonly stale: boolean;
 }
@@ -38,9 +37,7 @@ export class RealCluster {
   readonly access: HarnessAccess;
   readonly ageing: Ageing;
   readonly kubelets = new Map<string, RealKubelet>();
-  /** Whether time has passed on its nodes, and running components have seen it. */
-  aged = false;
-  /** Whether those who read at their start alone still run on what they read for an earlier scenario. */
+  /** Whether those who read at their start alone still run on what they read before time passed. */
   #outdatedReaders = false;
 
   /** Certificates from YAML, `kubeadm init` on them, roles, and workers by TLS bootstrapping. */
@@ -49,14 +46,22 @@ export class RealCluster {
     { node, kms }: Seat,
     workers: readonly Node[],
   ): Promise<RealCluster> {
+    const webhook = await openWebhook(node);
     const cluster = new RealCluster(world, new ControlPlane(node));
     kms.serve(world.cluster.kms);
     await cluster.writeFiles();
-    await cluster.controlPlane.init(world.site.profile.clusterLayer.leafLifetime);
-    await cluster.controlPlane.kubectl("apply -f -", roles);
+    await cluster.controlPlane.init(
+      world.site.profile.clusterLayer.leafLifetime,
+      authorizationFiles(webhook),
+    );
+    await cluster.controlPlane.kubectl("apply -f -", [roles, installation(webhook)].join("---\n"));
     await Promise.all(workers.map((worker) => cluster.#admit(worker)));
     await cluster.#enter([node, ...workers]);
     await cluster.settled();
+    await cluster.controlPlane.until("the API keeps revocations", async () => {
+      const reply = await cluster.access.asAdministrator({ path: resourcePath() });
+      return reply.kind === "answer" && reply.status === 200;
+    });
     return cluster;
   }
 
@@ -68,12 +73,7 @@ export class RealCluster {
   static async renew(
     world: World,
     { node, kms }: Seat,
-    {
-      aged,
-      stale,
-      joined,
-      joining,
-    }: LeftState & { joined: readonly Node[]; joining: readonly Node[] },
+    { stale, joined, joining }: LeftState & { joined: readonly Node[]; joining: readonly Node[] },
   ): Promise<RealCluster> {
     const cluster = new RealCluster(world, new ControlPlane(node));
     kms.serve(world.cluster.kms);
@@ -81,12 +81,10 @@ export class RealCluster {
     if (stale) await cluster.#startOver(standing);
     await Promise.all([cluster.writeFiles(), cluster.#forgetObjects()]);
     await Promise.all([
-      aged && !stale ? cluster.restartReaders() : undefined,
       ...standing.map((each) => cluster.#rejuvenate(each)),
       ...joining.map((worker) => cluster.#admit(worker)),
     ]);
-    cluster.aged = false;
-    cluster.#outdatedReaders = !(aged || stale);
+    cluster.#outdatedReaders = !stale;
     await cluster.#enter([node, ...joined, ...joining]);
     await cluster.showServing();
     await cluster.settled();
@@ -108,13 +106,18 @@ export class RealCluster {
     for (const kubelet of this.kubelets.values())
       if (!(await kubelet.hasJoined())) return undefined;
     const stale = !firstKey || !(await this.controlPlane.isReady());
-    return { aged: this.aged, stale };
+    return { stale };
   }
 
   /** A node becomes a worker. */
   async join(worker: Node): Promise<void> {
     await this.#admit(worker);
     await this.#enter([worker]);
+  }
+
+  /** A worker is gone for good. */
+  async forgetNode(name: string): Promise<void> {
+    await this.access.asAdministrator({ path: `/api/v1/nodes/${name}`, method: "DELETE" });
   }
 
   kubelet(name: string): RealKubelet {
@@ -156,27 +159,29 @@ export class RealCluster {
     }
   }
 
+  /**
+   * Those who read their kubeconfig at their start alone have to start again. It is done when somebody looks
+   * at them: it takes seconds, and nothing else depends on it.
+   */
+  readersAreDue(): void {
+    this.#outdatedReaders = true;
+  }
+
   /** Whoever reads at its start alone has read what lies on the node now. */
   async refreshReaders(): Promise<void> {
     if (!this.#outdatedReaders) return;
-    await this.restartReaders();
-    await this.controlPlane.until("the controllers serve", async () => {
-      const { code } = await this.controlPlane.node.shell.try(
-        "bash -c '</dev/tcp/127.0.0.1/10257 && </dev/tcp/127.0.0.1/10259'",
-      );
-      return code === 0;
-    });
-  }
-
-  /** Those who read their kubeconfig at their start alone. */
-  async restartReaders(): Promise<void> {
-    this.aged = true;
     this.#outdatedReaders = false;
     const { controlPlane } = this;
     await Promise.all([
       controlPlane.restart("controller-manager"),
       controlPlane.restart("scheduler"),
     ]);
+    await controlPlane.until("the controllers serve", async () => {
+      const { code } = await controlPlane.node.shell.try(
+        "bash -c '</dev/tcp/127.0.0.1/10257 && </dev/tcp/127.0.0.1/10259'",
+      );
+      return code === 0;
+    });
   }
 
   /** New files may bring back what had stopped for want of them. */

@@ -64,16 +64,6 @@ export function joinDocument(
   });
 }
 
-/** Authorizers before a revocation: none but Kubernetes' own. */
-export const plainAuthorization = stringify({
-  apiVersion: "apiserver.config.k8s.io/v1",
-  kind: "AuthorizationConfiguration",
-  authorizers: [
-    { type: "Node", name: "node" },
-    { type: "RBAC", name: "rbac" },
-  ],
-});
-
 /** Secrets through the KMS plugin, under its socket directory. */
 export const encryption = stringify({
   apiVersion: "apiserver.config.k8s.io/v1",

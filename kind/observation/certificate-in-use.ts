@@ -1,10 +1,11 @@
 /** Which of its certificates a component presents in a new connection, seen by whoever it calls. */
 import { createHash } from "node:crypto";
 import type { Certificate } from "../../sim/pki/certificate.ts";
-import { NotHere, type Party } from "../../steps/target.ts";
+import type { Party } from "../../steps/target.ts";
 import { askThroughApiServer, shownToExtension } from "../cluster/extension-api-server.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { certificateShownBy } from "../revocation/enforcement.ts";
+import { shownToEtcd } from "./etcd-stand-in.ts";
 import { shownToKubelets } from "./kubelet-stand-in.ts";
 
 /** @returns undefined for a certificate that is not in the books. */
@@ -32,8 +33,10 @@ function fingerprintInUse(
       return shownToKubelets(cluster);
     case "front-proxy-client":
       return shownToExtensions(cluster);
+    case "apiserver-etcd-client":
+      return shownToEtcd(cluster);
     default:
-      throw new NotHere(`etcd tells nobody which client certificate it was shown (${leaf})`);
+      throw new Error(`nobody sees which ${leaf} is presented`);
   }
 }
 
@@ -52,5 +55,6 @@ async function shownToExtensions(cluster: RealCluster): Promise<string | undefin
 
 /** A client keeps its connection: an API server that restarts gets a new one. */
 async function shownToApiServer(cluster: RealCluster, user: string): Promise<string | undefined> {
+  await cluster.refreshReaders();
   return certificateShownBy(cluster, user, () => cluster.controlPlane.restart("API server"));
 }

@@ -1,4 +1,4 @@
-/** Revocation on a real control plane: installed once on each, answered for by the scenario that runs. */
+/** Revocation on a real control plane: there from its start, answered for by the scenario that runs. */
 import { Authority } from "../../sim/pki/authority.ts";
 import { generateKeyPair } from "../../sim/pki/keys.ts";
 import { name } from "../../sim/pki/names.ts";
@@ -8,33 +8,26 @@ import { hours } from "../../sim/time/duration.ts";
 import { add } from "../../sim/time/instant.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { paths } from "../node/kubeadm.ts";
-import type { Node } from "../node/node.ts";
-import { authorization, installation, webhookKubeconfig } from "./manifests.ts";
+import type { Node, NodeFiles } from "../node/node.ts";
+import { authorization, webhookKubeconfig } from "./manifests.ts";
 import { type Judge, type Requester, RevocationWebhook } from "./webhook.ts";
 
 const webhooks = new Map<Node, RevocationWebhook>();
 
-/** Installs what is not there yet, and waits until the API server asks. */
-export async function enforceRevocations(cluster: RealCluster): Promise<void> {
-  const { controlPlane } = cluster;
-  const { node } = controlPlane;
-  if (webhooks.has(node)) return;
+/** Starts to answer for a node that is to become a control plane. */
+export async function openWebhook(node: Node): Promise<RevocationWebhook> {
   const webhook = await RevocationWebhook.listen(node.facts.gateway);
   webhooks.set(node, webhook);
-  webhook.serve(await judgeOf(cluster));
-  const { url, authority, client } = webhook;
-  const kubeconfig = webhookKubeconfig(url, { authority, ...client });
+  return webhook;
+}
+
+/** By which the API server knows whom to ask, from its first start. */
+export function authorizationFiles({ url, authority, client }: RevocationWebhook): NodeFiles {
   const file = (content: string) => ({ content, mode: 0o600 });
-  await node.write(new Map([[paths.webhook, file(kubeconfig)]]));
-  await node.write(new Map([[paths.authorization, file(authorization())]]));
-  await controlPlane.kubectl("apply -f -", installation(url, authority));
-  await controlPlane.kubectl(
-    "wait --for=condition=Established --timeout=30s crd/renewrevocations.certificates.microsoft.com",
-  );
-  await controlPlane.until("the API server asks the revocation webhook", async () => {
-    await cluster.access.asViewer({ path: "/api" });
-    return webhook.asked > 0;
-  });
+  return new Map([
+    [paths.webhook, file(webhookKubeconfig(url, { authority, ...client }))],
+    [paths.authorization, file(authorization())],
+  ]);
 }
 
 /**
@@ -46,7 +39,6 @@ export async function certificateShownBy(
   user: string,
   reconnect: () => Promise<void>,
 ): Promise<string | undefined> {
-  await enforceRevocations(cluster);
   const shown = webhooks.get(cluster.controlPlane.node)?.shown;
   shown?.delete(user);
   await reconnect();
@@ -76,6 +68,7 @@ async function judgeOf(cluster: RealCluster): Promise<Judge> {
   return {
     objectionTo: async (requester) => {
       const { revocations } = world.cluster;
+      if (revocations.inForce().length === 0) return undefined;
       const certificate =
         cluster.books.certificateOf(requester.fingerprint) ??
         (await asIssuedNow(requester, strangers));

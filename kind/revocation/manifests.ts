@@ -7,8 +7,8 @@ export function resourcePath(namespace = "kube-system"): string {
   return `/apis/certificates.microsoft.com/v1/namespaces/${namespace}/renewrevocations`;
 }
 
-/** @param url of the webhook server; `authority` is the PEM of its CA. */
-export function installation(url: string, authority: string): string {
+/** @param webhook its URL, and the PEM of its CA. */
+export function installation({ url, authority }: { url: string; authority: string }): string {
   return [resourceDefinition, admission(`${url}/admit`, authority)]
     .map((document) => stringify(document))
     .join("---\n");

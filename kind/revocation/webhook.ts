@@ -41,8 +41,6 @@ export class RevocationWebhook {
   readonly authority: string;
   /** With which the API server comes. */
   readonly client: Pem;
-  /** How often the API server has asked about a request. */
-  asked = 0;
   /** What each user came with last: the SHA-256 fingerprint of a client certificate, lower-case hex. */
   readonly shown = new Map<string, string>();
   readonly #server: Server;
@@ -125,7 +123,6 @@ export class RevocationWebhook {
   }
 
   async #authorize(review: SubjectAccessReview): Promise<object> {
-    this.asked++;
     const { user, groups = [], extra = {}, resourceAttributes = {} } = review.spec;
     const { verb = "", resource = "" } = resourceAttributes;
     const [id = ""] = extra["authentication.kubernetes.io/credential-id"] ?? [];

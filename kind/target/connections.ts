@@ -19,7 +19,7 @@ import {
   type Presentation,
 } from "../../steps/target.ts";
 import type { Component } from "../cluster/control-plane.ts";
-import { peerPort } from "../cluster/etcd-members.ts";
+import { peerRelayPort } from "../cluster/etcd-members.ts";
 import { outcomeAtEtcd } from "../cluster/etcd-words.ts";
 import { askDirectly, askThroughApiServer } from "../cluster/extension-api-server.ts";
 import { https } from "../cluster/https.ts";
@@ -163,7 +163,7 @@ export class KindConnections implements ConnectionPort {
     return notYet(`let the API server call ${describeParty(to)}`);
   }
 
-  /** With the member's own peer certificate, at the other's door for peers. */
+  /** With the member's own peer certificate, from the node, at the other's door for peers. */
   async #callPeer(from: string, to: string, presentation?: Presentation): Promise<Outcome> {
     const cluster = clusterOf(this.#stage);
     const { platform, cluster: actors } = this.#stage().world;
@@ -171,7 +171,7 @@ export class KindConnections implements ConnectionPort {
     const held = await this.#presented(cluster, own, presentation, "etcd-ca");
     const reply = await https({
       host: cluster.controlPlane.node.facts.address,
-      port: peerPort(actors.controlPlanes.findIndex(({ name }) => name === to)),
+      port: peerRelayPort(actors.controlPlanes.findIndex(({ name }) => name === to)),
       path: "/members",
       held,
       anchors: [cluster.books.real(cluster.books.authority("etcd-ca").certificate)],

@@ -5,7 +5,7 @@ import { countedSpecification } from "../../sim/specification.ts";
 import { SimulatorTarget, type WorldObserver } from "../../sim/target/target.ts";
 import { days } from "../../sim/time/duration.ts";
 import type { Blueprint, HostPort, Target, TargetEvidence } from "../../steps/target.ts";
-import { startMembers } from "../cluster/etcd-members.ts";
+import { startMembers, stopMembers } from "../cluster/etcd-members.ts";
 import { Grounds } from "../cluster/grounds.ts";
 import { FreshKeys, prepareKeys } from "../host/fresh-keys.ts";
 import { TlsWires } from "../host/tls-wire.ts";
@@ -113,7 +113,11 @@ export class KindTarget implements Target {
     const names = (counted.cluster?.workers ?? []).map(({ name }) => name);
     const profile = adjustProfile(blueprint.profile ?? this.#options.profile, profileChanges);
     const [grounds] = await Promise.all([
-      Grounds.prepare(profile, names),
+      Grounds.prepare({
+        workers: names,
+        profile,
+        ordinary: adjustProfile(this.#options.profile, {}),
+      }),
       prepareKeys("RSA-4096", rootKeys),
     ]);
     this.#grounds = grounds;
@@ -137,13 +141,17 @@ export class KindTarget implements Target {
     if (!this.#alone) await startMembers(clusterOf(() => this.#onStage()));
   }
 
-  /** Nodes that visitors or etcd members have joined to are not as they were, and are not used again. */
   async #leaveGrounds(): Promise<void> {
-    const sound = this.#alone && this.#visitors.length === 0 && this.#stage !== undefined;
-    await Promise.all(this.#visitors.splice(0).map((seat) => seat.close()));
-    await this.#grounds?.leave(this.profile, sound);
+    const grounds = this.#grounds;
     this.#grounds = undefined;
+    const cluster = this.#stage?.cluster;
     this.#stage = undefined;
+    await Promise.all(this.#visitors.splice(0).map((seat) => seat.close()));
+    try {
+      if (cluster && !this.#alone) await stopMembers(cluster);
+    } finally {
+      await grounds?.leave();
+    }
   }
 
   async #worker(name: string) {

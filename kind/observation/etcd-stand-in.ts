@@ -1,0 +1,69 @@
+/**
+ * An etcd that is this process, for as long as it takes to see which client certificate the API server
+ * presents: etcd tells nobody. Its door on the node is led here, and who comes is sent away again.
+ */
+import type { AddressInfo } from "node:net";
+import { createServer, type Server } from "node:tls";
+import { load, places } from "../../sim/kubernetes/credential-place.ts";
+import { writeHeld } from "../../sim/pki/held-certificate.ts";
+import { encodePem } from "../../sim/pki/pem.ts";
+import { fingerprintOf } from "../cluster/https.ts";
+import type { RealCluster } from "../cluster/real-cluster.ts";
+import { ports } from "../node/container.ts";
+import type { Node } from "../node/node.ts";
+
+/** Of the relay on the node: a redirection reaches the node itself alone. */
+const relayPort = 12_379;
+const unit = "certwarp-etcd-relay";
+
+/** @returns the SHA-256 fingerprint, lower-case hex, of what the API server showed in a new connection. */
+export async function shownToEtcd(cluster: RealCluster): Promise<string | undefined> {
+  const { controlPlane } = cluster;
+  const { node } = controlPlane;
+  let shown: string | undefined;
+  const server = standIn(cluster);
+  server.on("secureConnection", (socket) => {
+    shown ??= fingerprintOf(socket);
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, node.facts.gateway, resolve));
+  try {
+    await lead(node, (server.address() as AddressInfo).port);
+    // Open connections end with the etcd that they lead to.
+    await node.shell.run("pkill -9 -x etcd");
+    await controlPlane.until("the API server calls etcd", async () => shown !== undefined);
+  } finally {
+    await leadBack(node);
+    server.close();
+  }
+  await controlPlane.serving();
+  return shown;
+}
+
+/** With etcd's own server certificate: the API server trusts it. */
+function standIn({ books, world }: RealCluster): Server {
+  const own = load(world.cluster.first.machine.files, places.etcdServer);
+  if (!own) throw new Error("there is no server certificate of etcd");
+  const { certificate, key } = writeHeld(books.shown(own));
+  return createServer({
+    cert: certificate,
+    key,
+    ca: encodePem("CERTIFICATE", books.real(books.authority("etcd-ca").certificate).der),
+    requestCert: true,
+    rejectUnauthorized: false,
+    ALPNProtocols: ["h2"],
+  });
+}
+
+const redirection = `OUTPUT -p tcp -d 127.0.0.1 --dport ${ports.etcd} -j REDIRECT --to-ports ${relayPort}`;
+
+async function lead({ shell, facts }: Node, port: number): Promise<void> {
+  await shell.run(
+    `systemd-run --quiet --collect --unit ${unit} socat TCP-LISTEN:${relayPort},bind=127.0.0.1,fork,reuseaddr ` +
+      `TCP:${facts.gateway}:${port} && iptables -t nat -A ${redirection}`,
+  );
+}
+
+async function leadBack({ shell }: Node): Promise<void> {
+  await shell.run(`iptables -t nat -D ${redirection}; systemctl stop ${unit}`);
+}
