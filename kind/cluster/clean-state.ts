@@ -8,8 +8,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import { EtcdDoor, type EtcdKeys } from "./etcd-keys.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
-/** Come and go by themselves. */
-const fleeting = ["events/", "leases/", "masterleases/", "serviceaccounts/", "configmaps/"];
+/** Come and go by themselves; requests of kubelets are removed when the next scenario begins. */
+const fleeting = [
+  "events/",
+  "leases/",
+  "masterleases/",
+  "serviceaccounts/",
+  "configmaps/",
+  "certificatesigningrequests/",
+];
 /** Written again and again by whoever they belong to. */
 const living = [
   "minions/",
@@ -17,6 +24,10 @@ const living = [
   "services/",
   "endpointslices/",
   "csinodes/",
+  "servicecidrs/",
+  "clusterroles/admin",
+  "clusterroles/edit",
+  "clusterroles/view",
   "apiregistration.k8s.io/",
   "apiextensions.k8s.io/",
 ];

@@ -50,9 +50,12 @@ const logsOfControlPlane = `journalctl --unit kubelet --lines 30 --no-pager --ou
 
 export class ControlPlane {
   readonly node: Node;
+  /** Address under which clients reach the API server: a virtual one, as of a load balancer. */
+  readonly #endpoint: string;
 
-  constructor(node: Node) {
+  constructor(node: Node, endpoint: string) {
     this.node = node;
+    this.#endpoint = endpoint;
   }
 
   /**
@@ -64,6 +67,7 @@ export class ControlPlane {
   async init(leafLifetime: Duration, authorization: NodeFiles): Promise<void> {
     const { facts } = this.node;
     const configuration = initDocuments(facts, {
+      endpoint: this.#endpoint,
       signingSeconds: leafLifetime,
       leafSeconds: leafLifetime,
     });
@@ -76,6 +80,7 @@ export class ControlPlane {
       ]),
     );
     const { shell } = this.node;
+    await shell.run(`ip address replace ${this.#endpoint}/32 dev lo`);
     const { code, output } = await shell.try(
       unlessRestarting(`kubeadm init --config ${paths.kubeadm} --skip-token-print`),
     );
@@ -101,6 +106,7 @@ export class ControlPlane {
       authorityHash: `sha256:${hash}`,
     });
     await worker.write(new Map([[paths.kubeadm, { content: document, mode: 0o600 }]]));
+    await worker.shell.run(`ip route replace ${this.#endpoint}/32 via ${this.node.facts.address}`);
     await worker.shell.run(`kubeadm join --config ${paths.kubeadm}`);
   }
 

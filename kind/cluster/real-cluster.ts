@@ -9,7 +9,7 @@ import { encodePem } from "../../sim/pki/pem.ts";
 import type { World } from "../../sim/world.ts";
 import type { Node } from "../node/node.ts";
 import type { Seat } from "../node/nodes.ts";
-import { authorizationFiles, openWebhook } from "../revocation/enforcement.ts";
+import { authorizationFiles, certificateShownBy, openWebhook } from "../revocation/enforcement.ts";
 import { installation, resourcePath } from "../revocation/manifests.ts";
 import { realNow } from "../time-travel/clock.ts";
 import { Ageing } from "./ageing.ts";
@@ -37,8 +37,8 @@ export class RealCluster {
   readonly access: HarnessAccess;
   readonly ageing: Ageing;
   readonly kubelets = new Map<string, RealKubelet>();
-  /** Whether those who read at their start alone still run on what they read before time passed. */
-  #outdatedReaders = false;
+  /** Whether those who read at their start alone may still run on what they read for another scenario. */
+  #outdatedReaders = true;
 
   /** Certificates from YAML, `kubeadm init` on them, roles, and workers by TLS bootstrapping. */
   static async build(
@@ -47,7 +47,7 @@ export class RealCluster {
     workers: readonly Node[],
   ): Promise<RealCluster> {
     const webhook = await openWebhook(node);
-    const cluster = new RealCluster(world, new ControlPlane(node));
+    const cluster = new RealCluster(world, new ControlPlane(node, world.cluster.first.endpoint));
     kms.serve(world.cluster.kms);
     await cluster.writeFiles();
     await cluster.controlPlane.init(
@@ -75,7 +75,7 @@ export class RealCluster {
     { node, kms }: Seat,
     { stale, joined, joining }: LeftState & { joined: readonly Node[]; joining: readonly Node[] },
   ): Promise<RealCluster> {
-    const cluster = new RealCluster(world, new ControlPlane(node));
+    const cluster = new RealCluster(world, new ControlPlane(node, world.cluster.first.endpoint));
     kms.serve(world.cluster.kms);
     const standing = [node, ...joined];
     if (stale) await cluster.#startOver(standing);
@@ -84,7 +84,6 @@ export class RealCluster {
       ...standing.map((each) => cluster.#rejuvenate(each)),
       ...joining.map((worker) => cluster.#admit(worker)),
     ]);
-    cluster.#outdatedReaders = !stale;
     await cluster.#enter([node, ...joined, ...joining]);
     await cluster.showServing();
     await cluster.settled();
@@ -167,21 +166,18 @@ export class RealCluster {
     this.#outdatedReaders = true;
   }
 
-  /** Whoever reads at its start alone has read what lies on the node now. */
+  /** Whoever reads at its start alone has read what lies on the node now, and works with it. */
   async refreshReaders(): Promise<void> {
     if (!this.#outdatedReaders) return;
     this.#outdatedReaders = false;
-    const { controlPlane } = this;
-    await Promise.all([
-      controlPlane.restart("controller-manager"),
-      controlPlane.restart("scheduler"),
-    ]);
-    await controlPlane.until("the controllers serve", async () => {
-      const { code } = await controlPlane.node.shell.try(
-        "bash -c '</dev/tcp/127.0.0.1/10257 && </dev/tcp/127.0.0.1/10259'",
-      );
-      return code === 0;
-    });
+    const components = ["controller-manager", "scheduler"] as const;
+    await Promise.all(
+      components.map((component) =>
+        certificateShownBy(this, `system:kube-${component}`, () =>
+          this.controlPlane.restart(component),
+        ),
+      ),
+    );
   }
 
   /** New files may bring back what had stopped for want of them. */

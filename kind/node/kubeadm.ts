@@ -16,6 +16,8 @@ export interface NodeFacts {
 }
 
 export interface ClusterFacts {
+  /** Address under which clients reach the API server. */
+  readonly endpoint: string;
   /** Lifetime of what kube-controller-manager signs, in seconds. */
   readonly signingSeconds: number;
   /** Lifetime of what kubeadm itself signs, in seconds. */
@@ -100,7 +102,7 @@ function clusterConfiguration({ address, version }: NodeFacts, cluster: ClusterF
     kind: "ClusterConfiguration",
     clusterName: "certwarp",
     kubernetesVersion: version,
-    controlPlaneEndpoint: `${address}:6443`,
+    controlPlaneEndpoint: `${cluster.endpoint}:6443`,
     certificateValidityPeriod: `${cluster.leafSeconds}s`,
     encryptionAlgorithm: "ECDSA-P256",
     networking: { podSubnet: "10.244.0.0/16", serviceSubnet: "10.96.0.0/16" },

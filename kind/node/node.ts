@@ -5,6 +5,13 @@ import { type NodeRequest, startContainer } from "./container.ts";
 import type { NodeFacts } from "./kubeadm.ts";
 import { Shell } from "./shell.ts";
 
+/**
+ * A node takes some 35 of the host's inotify instances, of which Linux grants 128 to a user by default; from
+ * the fourth node on nothing would start, or notice that a certificate has been replaced.
+ */
+const raiseInotify =
+  "limit=/proc/sys/fs/inotify/max_user_instances; [ $(cat $limit) -ge 1024 ] || (echo 1024 > $limit) 2> /dev/null";
+
 /** Files of a node by path. */
 export type NodeFiles = ReadonlyMap<
   string,
@@ -21,7 +28,7 @@ export class Node {
     const id = await startContainer(engine, request);
     const shell = await Shell.open(engine.docker, id, request.name);
     const answers = await shell.run(
-      "cat /kind/version; test -d /kind/patches; echo $?; grep -c 'SystemdCgroup = true' /etc/containerd/config.toml; hostname -i",
+      `${raiseInotify}; cat /kind/version; test -d /kind/patches; echo $?; grep -c 'SystemdCgroup = true' /etc/containerd/config.toml; hostname -i`,
     );
     const [version = "", noPatches, systemdCgroups] = answers.split("\n");
     const inspected = await engine.docker.getContainer(id).inspect();

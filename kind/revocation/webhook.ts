@@ -41,7 +41,10 @@ export class RevocationWebhook {
   readonly authority: string;
   /** With which the API server comes. */
   readonly client: Pem;
-  /** What each user came with last: the SHA-256 fingerprint of a client certificate, lower-case hex. */
+  /**
+   * What each user came with last to watch pods: the SHA-256 fingerprint of a client certificate, lower-case
+   * hex. Controllers do that when all of them have started; before, the loss of an API server ends them.
+   */
   readonly shown = new Map<string, string>();
   readonly #server: Server;
   #judge: Judge | undefined;
@@ -127,7 +130,7 @@ export class RevocationWebhook {
     const { verb = "", resource = "" } = resourceAttributes;
     const [id = ""] = extra["authentication.kubernetes.io/credential-id"] ?? [];
     const fingerprint = id.slice("X509SHA256=".length);
-    this.shown.set(user, fingerprint);
+    if (verb === "watch" && resource === "pods") this.shown.set(user, fingerprint);
     const objection = await this.#judge?.objectionTo({
       user,
       groups,

@@ -126,7 +126,7 @@ export class KindTarget implements Target {
     const others = counted.cluster?.controlPlanes.slice(1) ?? [];
     const cluster = {
       name: "cluster",
-      endpoint: controlPlane.address,
+      endpoint: counted.cluster?.endpoint ?? controlPlane.address,
       // Beyond the first they are etcd members, on the first one's node.
       controlPlanes: [controlPlane, ...others.map(({ name }) => ({ ...controlPlane, name }))],
       workers: grounds.workers.map(named),
