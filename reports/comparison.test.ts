@@ -51,6 +51,11 @@ describe("what the catalogue asks of kind fails the run", () => {
     expect(failures(comparison)).toHaveLength(expected ? 1 : 0);
   });
 
+  test("but not for a scenario that takes minutes, where nobody asked for those", () => {
+    const kind = run("kind", ["PASS", "NOT RUN"], { reason: "slow, and --slow was not given" });
+    expect(failures(compare(run("sim", ["PASS", "PASS"]), kind, selection))).toEqual([]);
+  });
+
   test("also when both worlds fail alike", () => {
     expect(failures(compare(run("sim", ["FAIL"]), run("kind", ["FAIL"]), selection))).toHaveLength(
       1,
@@ -118,6 +123,7 @@ test("the page has both verdicts and their judges", () => {
 });
 
 interface Circumstances {
+  readonly reason?: string;
   readonly judges?: readonly string[];
   readonly targets?: Requirement["targets"];
   readonly deviation?: Requirement["deviation"];
@@ -126,7 +132,12 @@ interface Circumstances {
 function run(
   target: RunResult["target"],
   verdicts: readonly Verdict[],
-  { judges = ["simulator"], targets = ["sim", "kind"], deviation }: Circumstances = {},
+  {
+    judges = ["simulator"],
+    targets = ["sim", "kind"],
+    deviation,
+    reason = "because",
+  }: Circumstances = {},
 ): RunResult {
   const scenarios = verdicts.map(
     (verdict, index): ScenarioResult =>
@@ -134,7 +145,7 @@ function run(
         place: `a.feature:${index + 1}`,
         name: `scenario ${index + 1}`,
         verdict,
-        reason: verdict === "PASS" ? undefined : "because",
+        reason: verdict === "PASS" ? undefined : reason,
         judges,
         requirements: ["RV-01"],
       }) as unknown as ScenarioResult,
