@@ -4,7 +4,7 @@ import { initDocuments, type NodeFacts } from "../kind/node/kubeadm.ts";
 import { days } from "../sim/time/duration.ts";
 
 export function bareDocuments(facts: NodeFacts): string {
-  const lifetimes = { signingSeconds: days(4), leafSeconds: days(4) };
+  const lifetimes = { endpoint: facts.address, signingSeconds: days(4), leafSeconds: days(4) };
   return parseAllDocuments(initDocuments(facts, lifetimes))
     .map((document) => {
       const own = document.toJS() as Record<string, unknown>;

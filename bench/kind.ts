@@ -109,7 +109,10 @@ async function resets() {
 let standing: ControlPlane | undefined;
 
 async function restart(component: Component): Promise<number> {
-  standing ??= new ControlPlane((await bareNode()).seat.node);
+  if (!standing) {
+    const { node } = (await bareNode()).seat;
+    standing = new ControlPlane(node, node.facts.address);
+  }
   await standing.serving();
   say(`${component} restarted`);
   const controlPlane = standing;

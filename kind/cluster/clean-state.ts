@@ -95,8 +95,10 @@ function inventory(keys: EtcdKeys): Map<string, string> {
   return counted;
 }
 
+/** @param kinds folders, or single objects. */
 function is(key: string, kinds: readonly string[]): boolean {
-  return kinds.some((kind) => key.startsWith(`/registry/${kind}`));
+  const name = key.slice("/registry/".length);
+  return kinds.some((kind) => (kind.endsWith("/") ? name.startsWith(kind) : name === kind));
 }
 
 async function withDoor<Value>(
