@@ -192,6 +192,13 @@ describe("conformance", () => {
   });
 });
 
+test("a random story lives the same for the same seed, and says how it went", () => {
+  const [first, again] = ["10", "10"].map((seed) => certwarp("stories", "--seed", seed));
+  expect(first?.stdout).toMatch(/^PASS seed 10, trace [0-9a-f]{16}$/m);
+  expect(again?.stdout).toBe(first?.stdout);
+  expect(first?.status).toBe(0);
+});
+
 test("simulate tells which certificates each entry of the overview's manifest caught, and when", () => {
   const { status, stdout } = certwarp(
     "simulate",

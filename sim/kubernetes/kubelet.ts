@@ -140,6 +140,8 @@ export class Kubelet implements Service {
     const subject = nextGeneration(this.#site, this.#clientSlot);
     const reply = await this.request(client, this.clientWish(), keys);
     if (reply.outcome === "refused") return reply;
+    if (!this.machine.files.hasRoom)
+      return refuse("storage", "not available", "no space left on device");
     install(this.#site, this.machine, places.kubeletClient, {
       subject,
       held: { certificate: reply.value, keys },
@@ -173,7 +175,7 @@ export class Kubelet implements Service {
       },
     };
     const reply = await this.request(this.client(), wish, keys);
-    if (reply.outcome === "refused") return;
+    if (reply.outcome === "refused" || !this.machine.files.hasRoom) return;
     install(this.#site, this.machine, places.kubeletServer, {
       subject,
       held: { certificate: reply.value, keys },

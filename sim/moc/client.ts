@@ -68,6 +68,8 @@ export class CloudClient implements Service {
 
   stop(): void {
     this.#held = undefined;
+    // A crash may have come after somebody certified it.
+    this.#spareKeys = undefined;
     if (!this.description.keepsCertificate) this.machine.files.remove(this.accessFile);
   }
 

@@ -1,0 +1,24 @@
+/** One thread of npm run stories: tells one story after another. */
+import { parentPort } from "node:worker_threads";
+import { type StoryOutcome, tellStory } from "./random-stories/story.ts";
+
+export type StoryTask = "stop" | { readonly seed: string; readonly saboteur?: string };
+
+parentPort?.on("message", async (task: StoryTask) => {
+  if (task === "stop") return parentPort?.close();
+  parentPort?.postMessage(await told(task.seed, task.saboteur));
+});
+
+/** Told twice where the seed is a multiple of ten: the same seed must live the same. */
+async function told(seed: string, saboteur?: string): Promise<StoryOutcome> {
+  try {
+    const outcome = await tellStory(seed, saboteur);
+    if (Number(seed) % 10 !== 0) return outcome;
+    const { traceHash } = await tellStory(seed, saboteur);
+    if (traceHash === outcome.traceHash) return outcome;
+    return { ...outcome, problems: [...outcome.problems, "told again, it went another way"] };
+  } catch (error) {
+    const problem = `certwarp itself failed: ${error instanceof Error ? error.stack : error}`;
+    return { seed, told: [], met: [], problems: [problem], traceHash: "" };
+  }
+}
