@@ -42,13 +42,33 @@ async function sabotage(): Promise<ExitCode> {
   const escaped = results.filter(({ caught }) => !caught);
   const untouched = program.args.length > 0 ? [] : requirementsWithoutSaboteur();
   print(results, untouched);
+  if (program.args.length === 0) process.stdout.write(`${requirementScore().join("\n")}\n`);
   return escaped.length === 0 && untouched.length === 0 ? 0 : 1;
 }
 
-/** Requirements with scenarios that no saboteur turns red. */
+/** Requirements with scenarios that no saboteur turns red, though the catalogue does not say why. */
 function requirementsWithoutSaboteur(): string[] {
+  const catalogue = readCatalogue();
   const broken = new Set(saboteurs.flatMap(({ breaks }) => breaks));
-  return [...toldRequirements(readCatalogue())].filter((id) => !broken.has(id)).sort();
+  const excused = new Set(
+    catalogue.filter(({ noSaboteur }) => noSaboteur !== undefined).map(({ id }) => id),
+  );
+  return [...toldRequirements(catalogue)]
+    .filter((id) => !broken.has(id) && !excused.has(id))
+    .sort();
+}
+
+/** How many of the requirements that have scenarios some saboteur turns red, and who has none, why. */
+function requirementScore(): string[] {
+  const catalogue = readCatalogue();
+  const broken = new Set(saboteurs.flatMap(({ breaks }) => breaks));
+  const told = toldRequirements(catalogue);
+  const excused = catalogue.filter(({ id, noSaboteur }) => noSaboteur && told.has(id));
+  const covered = [...told].filter((id) => broken.has(id)).length;
+  return [
+    `${covered} of ${told.size - excused.length} requirements that a change of behaviour can break are broken by one`,
+    ...excused.map(({ id, noSaboteur }) => `${id} has none: ${noSaboteur}`),
+  ];
 }
 
 /** Every saboteur in turn, shared out among workers. */

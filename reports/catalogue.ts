@@ -21,6 +21,13 @@ const requirement = z.strictObject({
     .strictObject({ from: z.string(), why: z.string() })
     .optional()
     .describe("Where we deviate from the catalogue's text or targets: from what, and why."),
+  noSaboteur: z
+    .string("write a sentence")
+    .min(1, "write a sentence")
+    .optional()
+    .describe(
+      "Why no change of one decision can break it; the others must be broken by a saboteur.",
+    ),
 });
 
 const id = z

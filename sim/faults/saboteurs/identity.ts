@@ -137,7 +137,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "renewals-need-a-token",
     does: "refuses a renewal when the identity's token has expired",
-    breaks: ["ID-08", "ID-09", "ID-14", "CA-03"],
+    breaks: ["ID-08", "ID-09", "ID-14", "CA-03", "OF-03"],
     sabotage: (decisions) => ({
       ...decisions,
       renewalChecks: {
