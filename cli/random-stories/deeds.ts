@@ -156,7 +156,9 @@ const repair: Deed = {
     if (isOngoing(stage, "power loss")) met.add("a repair while a node has no power");
     if (stage.revocations.length > 0 && stage.absences > 0)
       met.add("a repair after a revocation and an absence");
-    const reply = await target.operations.repair(switches);
+    const reply = await target.operations.run(
+      `Update-AksHciClusterCertificates -name cluster ${switches}`,
+    );
     if (reply.outcome === "refused" && reply.reason === "stands in the way")
       met.add("a repair that a revocation stands in the way of");
     return `${switches}: ${words(reply)}`;
@@ -167,7 +169,7 @@ const update: Deed = {
   name: "an update",
   async act(stage) {
     if (isOngoing(stage, "cut link")) stage.met.add("an update while somebody is cut off");
-    return words(await stage.target.operations.update());
+    return words(await stage.target.operations.run("Update-AksHci"));
   },
 };
 

@@ -56,9 +56,13 @@ async function bringBack(
   for (const name of ["edge-1", "edge-2", "admin-cli"]) await target.host.rotateToken(name);
   for (let round = 1; round <= 3; round++) {
     for (const scope of ["-fixCloudCredentials", "-fixKubeletCredentials"])
-      told.push(`round ${round}, ${scope}: ${(await operations.repair(scope)).outcome}`);
+      told.push(
+        `round ${round}, ${scope}: ${(await operations.run(`Update-AksHciClusterCertificates -name cluster ${scope}`)).outcome}`,
+      );
     // Where a revocation stands in the way of a repair, an update still renews the API server's leaves.
-    told.push(`round ${round}, update: ${(await operations.update()).outcome}`);
+    told.push(
+      `round ${round}, update: ${(await operations.run("Update-AksHci")).outcome}`,
+    );
     for (const name of [...revocations]) {
       if ((await revocation.delete(name)).outcome === "accepted")
         revocations.splice(revocations.indexOf(name), 1);
