@@ -60,9 +60,7 @@ async function bringBack(
         `round ${round}, ${scope}: ${(await operations.run(`Update-AksHciClusterCertificates -name cluster ${scope}`)).outcome}`,
       );
     // Where a revocation stands in the way of a repair, an update still renews the API server's leaves.
-    told.push(
-      `round ${round}, update: ${(await operations.run("Update-AksHci")).outcome}`,
-    );
+    told.push(`round ${round}, update: ${(await operations.run("Update-AksHci")).outcome}`);
     for (const name of [...revocations]) {
       if ((await revocation.delete(name)).outcome === "accepted")
         revocations.splice(revocations.indexOf(name), 1);
