@@ -1,5 +1,4 @@
 /** What a node image holds, asked of the image itself, and what runs it: for a statement of conformance. */
-import { text } from "node:stream/consumers";
 import type { Engine } from "./engine.ts";
 import { ownLabel } from "./ownership.ts";
 
@@ -35,9 +34,9 @@ async function ask({ docker }: Engine, image: string, line: string): Promise<str
     HostConfig: { NetworkMode: "none" },
   });
   try {
-    const stream = await container.attach({ stream: true, stdout: true });
     await container.start();
-    return await text(stream);
+    await container.wait();
+    return String(await container.logs({ stdout: true }));
   } finally {
     await container.remove({ force: true });
   }
