@@ -31,6 +31,7 @@ export const markings: Record<string, Marking> = {
     ({ actor, subject, detail }) => `${actor} can not renew ${subject}: ${detail}`,
   ),
   "not rotated": failed(({ actor, detail }) => `${actor} gets no certificate: ${detail}`),
+  "not replaced": failed(({ subject, detail }) => `${subject} can not be replaced: ${detail}`),
   "not joined": failed(({ actor, detail }) => `${actor} can not join: ${detail}`),
   applied: {
     kind: "revocation",
@@ -50,6 +51,7 @@ export const markings: Record<string, Marking> = {
     repeats: false,
     text: ({ subject, detail }) => `repair ${subject}: ${detail}`,
   },
+  rotates: { kind: "update", repeats: true, text: ({ subject }) => `${subject} is rotated` },
   updates: { kind: "update", repeats: false, text: () => "the platform is updated" },
 };
 

@@ -26,6 +26,8 @@ export class Recorder {
   readonly #open = new Map<string, Open<Band>>();
   readonly #story: ChronicleLine[] = [];
   readonly #lanes = new Map<string, number>();
+  /** How each credential stood last; one whose holder is gone keeps its lane. */
+  readonly #last = new Map<string, CredentialStatus>();
   #seen = 0;
   #boundary: Instant | undefined;
 
@@ -67,7 +69,7 @@ export class Recorder {
     const { site, start } = this.#world;
     const contents = new Numbering();
     const certificates = new Numbering();
-    const lanes = credentialStatus(this.#world).map((credential) => ({
+    const lanes = [...this.#last.values()].map((credential) => ({
       name: credential.name,
       layer: credential.layer,
       kind: credential.generation.slot.kind,
@@ -92,7 +94,9 @@ export class Recorder {
     return { recording, certificates: certificates.texts };
   }
 
-  #note({ name, state }: CredentialStatus, now: Instant): void {
+  #note(credential: CredentialStatus, now: Instant): void {
+    const { name, state } = credential;
+    this.#last.set(name, credential);
     const states = this.#states.get(name);
     if (!states) {
       this.#lanes.set(name, this.#lanes.size);

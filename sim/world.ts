@@ -1,5 +1,6 @@
 /** One world: a platform and perhaps a cluster, under one clock, from one seed. */
 import { Cluster } from "./kubernetes/cluster.ts";
+import type { Machines } from "./kubernetes/machine-health-check.ts";
 import type { CloudClient } from "./moc/client.ts";
 import { Platform } from "./moc/platform.ts";
 import type { WireMaker } from "./moc/wire.ts";
@@ -8,6 +9,7 @@ import { KeyRing } from "./pki/key-ring.ts";
 import type { KeySource } from "./pki/keys.ts";
 import { type Decisions, decisions } from "./policy/decisions.ts";
 import type { Profile } from "./policy/profile.ts";
+import { accept } from "./policy/refusal.ts";
 import type { Site, Witness } from "./site.ts";
 import type { Specification } from "./specification.ts";
 import type { Duration } from "./time/duration.ts";
@@ -48,12 +50,10 @@ export class World {
     await world.platform.build(hosts, cluster?.controlPlanes[0]?.name ?? "management");
     if (cluster) {
       const kmsClient = world.platform.clients.get("kms-pod") as CloudClient;
-      world.#cluster = new Cluster(
-        world.site,
-        cluster,
-        (name) => world.platform.machine(name),
+      world.#cluster = new Cluster(world.site, cluster, {
+        machines: machinesOf(world.platform),
         kmsClient,
-      );
+      });
       await world.#cluster.build(options.kubelets ?? "here");
     }
     return world;
@@ -100,4 +100,22 @@ export class World {
   observe(live: (until: Instant) => Promise<void>): void {
     this.#live = live;
   }
+}
+
+/** Virtual machines of the cluster; new ones are asked of the cloud agent by the infrastructure provider. */
+function machinesOf(platform: Platform): Machines {
+  return {
+    named: (name) => platform.machine(name),
+    create: async (name) => {
+      const provider = platform.clients.get("caph") as CloudClient;
+      const reply = await provider.call({
+        do: "operate",
+        verb: "create",
+        kind: "virtual machine",
+        name,
+      });
+      return reply.outcome === "refused" ? reply : accept(platform.machine(name));
+    },
+    discard: (name) => platform.discard(name),
+  };
 }

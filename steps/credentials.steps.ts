@@ -184,6 +184,26 @@ Then(
   },
 );
 
+Then(
+  "the status reports that {credential} could not be renewed: {string}",
+  async function (this: ScenarioWorld, credential: string, why: string) {
+    const { failure } = await viewOf(this, credential);
+    this.expect(
+      failure?.includes(why) === true,
+      `the reason "${why}"`,
+      failure === undefined ? "no failure is reported" : `it says: ${failure}`,
+    );
+  },
+);
+
+Then(
+  "the status reports no failed renewal of {credential}",
+  async function (this: ScenarioWorld, credential: string) {
+    const { failure } = await viewOf(this, credential);
+    this.expect(failure === undefined, "no failure to be reported", `it says: ${failure}`);
+  },
+);
+
 Then("the status warns of {credential}", async function (this: ScenarioWorld, credential: string) {
   const { warning } = await viewOf(this, credential);
   this.expect(warning !== undefined, `a warning of ${credential}`, "there is none");

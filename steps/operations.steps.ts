@@ -99,6 +99,18 @@ When("the operator repairs the hosts", async function (this: ScenarioWorld) {
   await this.attempt(() => this.target.operations.repairHosts());
 });
 
+When("the operator rotates {root}", async function (this: ScenarioWorld, root: string) {
+  await this.attempt(() => this.target.operations.rotate(root));
+});
+
+When(
+  "the operator rotates {root}, interrupted for {span} after each step",
+  async function (this: ScenarioWorld, root: string, pause: Span) {
+    const { operations, profile } = this.target;
+    await this.attempt(() => operations.rotateInterrupted(root, pause(profile)));
+  },
+);
+
 Then("it succeeds", function (this: ScenarioWorld) {
   this.expectAccepted(this.outcome, "it");
 });

@@ -9,7 +9,7 @@ import type {
   SigningTrick,
   Verb,
 } from "./target.ts";
-import { credentialPattern, readCredential } from "./vocabulary/credential.ts";
+import { credentialPattern, readCredential, rootPattern } from "./vocabulary/credential.ts";
 import { faultPattern, readFault, readRemedy, remedyPattern } from "./vocabulary/fault.ts";
 import { momentPattern, readMoment } from "./vocabulary/moment.ts";
 import { partyPattern, readParty } from "./vocabulary/party.ts";
@@ -27,6 +27,11 @@ defineParameterType({
 });
 defineParameterType({ name: "fault", regexp: pattern(faultPattern), transformer: readFault });
 defineParameterType({ name: "remedy", regexp: pattern(remedyPattern), transformer: readRemedy });
+defineParameterType({
+  name: "root",
+  regexp: pattern(rootPattern),
+  transformer: readCredential,
+});
 defineParameterType({ name: "moment", regexp: pattern(momentPattern), transformer: readMoment });
 defineParameterType({
   name: "refusal",

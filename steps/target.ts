@@ -95,6 +95,8 @@ export interface CredentialView {
   readonly serialNumber: string;
   readonly renewedBy: string;
   readonly state: string;
+  /** Why the latest try to renew it failed; undefined when none has since it was made. */
+  readonly failure: string | undefined;
   /** What the status warns of: how long until its end; undefined while it does not. */
   readonly warning: string | undefined;
   /** First and last second in which it is good. */
@@ -337,6 +339,10 @@ export interface OperationPort {
   goOn(by: string): Promise<Outcome>;
   /** Whatever somebody has begun ends where it is, as when the power goes. */
   cutOff(by: string): Promise<void>;
+  /** @param authority "cluster-ca", "etcd-ca", "front-proxy-ca" */
+  rotate(authority: string): Promise<Outcome>;
+  /** Is interrupted after each step, and for `pause` nobody goes on. */
+  rotateInterrupted(authority: string, pause: Duration): Promise<Outcome>;
 }
 
 export interface TargetEvidence {

@@ -2,11 +2,11 @@
  * Which certificate of the actors' world is which on the nodes. The two differ in their dates alone: a date
  * of the scenario and the real one are `offset` apart, and that is fixed between two travels.
  */
-import { install, load, places } from "../../sim/kubernetes/credential-place.ts";
+import { install, load, loadAnchors, places } from "../../sim/kubernetes/credential-place.ts";
 import type { Authority } from "../../sim/pki/authority.ts";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
-import type { KeyPair } from "../../sim/pki/keys.ts";
+import { type KeyPair, publicKeyId } from "../../sim/pki/keys.ts";
 import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
 import { type Duration, days } from "../../sim/time/duration.ts";
 import { add } from "../../sim/time/instant.ts";
@@ -76,6 +76,18 @@ export class Books {
     return this.#world.cluster.first.certificateManager.authority(name);
   }
 
+  /** Everybody who is trusted under the name of an authority, as on the nodes: two while it is rotated. */
+  trusted(name: AuthorityName): readonly Certificate[] {
+    const { certificateManager, machine } = this.#world.cluster.first;
+    const anchors = loadAnchors(machine.files, certificateManager.rootPlace(name));
+    return anchors.map((anchor) => this.real(anchor));
+  }
+
+  /** Whether an authority has been rotated, or begun to be. */
+  get rotated(): boolean {
+    return authorities.some((name) => this.#world.site.inventory.generations(name).length > 1);
+  }
+
   /** Whether the Cluster CA, as it is on the nodes, has passed its end. */
   get authorityHasEnded(): boolean {
     return this.real(this.authority("cluster-ca").certificate).notAfter < realNow();
@@ -130,9 +142,13 @@ export class Books {
     return this.#world.site.profile.clusterLayer.rootLifetime < days(365);
   }
 
-  #signerOf({ issuer }: Certificate): KeyPair | undefined {
-    return authorities
-      .map((name) => this.authority(name))
-      .find(({ certificate }) => certificate.subject.commonName === issuer.commonName)?.keys;
+  /** Of the authority that it names, the generation whose key it names; the newest where it names none. */
+  #signerOf({ issuer, authorityKeyId }: Certificate): KeyPair | undefined {
+    const named = authorities
+      .flatMap((name) => this.#world.site.inventory.generations(name).toReversed())
+      .flatMap(({ certificate }) => (certificate ? [certificate] : []))
+      .filter(({ subject }) => subject.commonName === issuer.commonName);
+    const signer = named.find(({ subjectKeyId }) => subjectKeyId === authorityKeyId) ?? named[0];
+    return signer && this.keyOf(publicKeyId(signer.publicKey));
   }
 }

@@ -6,9 +6,8 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { stringify } from "yaml";
-import { load, places } from "../../sim/kubernetes/credential-place.ts";
+import { load, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
 import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
-import { encodePem } from "../../sim/pki/pem.ts";
 import type { Node } from "../node/node.ts";
 import { fingerprintOf, type HttpsReply, https } from "./https.ts";
 import type { RealCluster } from "./real-cluster.ts";
@@ -19,6 +18,8 @@ const path = `/apis/${group}/${version}`;
 const service = "extension-apiserver";
 
 const servers = new Map<Node, Server>();
+/** Under which authorities each was registered: PEM. */
+const registered = new WeakMap<Server, string>();
 /** What the latest caller showed, by its SHA-256 fingerprint. */
 const shown = new WeakMap<Node, string>();
 
@@ -57,8 +58,11 @@ async function serve(cluster: RealCluster): Promise<Server> {
   const { node } = cluster.controlPlane;
   const known = servers.get(node);
   const context = contextOf(cluster);
-  known?.setSecureContext(context);
-  if (known) return known;
+  if (known) {
+    known.setSecureContext(context);
+    await register(cluster, known, context.ca);
+    return known;
+  }
   const server = createServer({ ...context, requestCert: true, rejectUnauthorized: false });
   server.on("request", (request, response) => {
     const socket = request.socket as TLSSocket;
@@ -70,9 +74,16 @@ async function serve(cluster: RealCluster): Promise<Server> {
   server.unref();
   await new Promise<void>((resolve) => server.listen(0, node.facts.gateway, resolve));
   servers.set(node, server);
-  const { address, port } = server.address() as AddressInfo;
-  await cluster.controlPlane.kubectl("apply -f -", registration(address, port, context.ca));
+  await register(cluster, server, context.ca);
   return server;
+}
+
+/** Once for each node, and again when another authority is to be trusted. */
+async function register({ controlPlane }: RealCluster, server: Server, ca: string): Promise<void> {
+  if (registered.get(server) === ca) return;
+  const { address, port } = server.address() as AddressInfo;
+  await controlPlane.kubectl("apply -f -", registration(address, port, ca));
+  registered.set(server, ca);
 }
 
 function contextOf(cluster: RealCluster) {
@@ -80,8 +91,7 @@ function contextOf(cluster: RealCluster) {
   const own = load(files, places.extensionApiServer);
   if (!own) throw new Error("there is no certificate for the extension API server");
   const { certificate: cert, key } = writeHeld(cluster.books.shown(own));
-  const authority = cluster.books.real(cluster.books.authority("front-proxy-ca").certificate);
-  return { cert, key, ca: encodePem("CERTIFICATE", authority.der) };
+  return { cert, key, ca: writeAnchors(cluster.books.trusted("front-proxy-ca")) };
 }
 
 /** Only the front proxy may ask in the name of others. */

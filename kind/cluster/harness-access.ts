@@ -32,15 +32,20 @@ export class HarnessAccess {
     return this.#askAs("certwarp:viewers", call);
   }
 
+  /** After a rotation what was signed by the old authority is of no use. */
+  renew(): void {
+    this.#credentials.clear();
+  }
+
   /** With somebody else's credential. */
   ask(call: ApiCall, held: HeldCertificate): Promise<HttpsReply> {
     const { authorityHasEnded } = this.#books;
-    const authority = this.#books.real(this.#books.authority("cluster-ca").certificate);
+    const anchors = this.#books.trusted("cluster-ca");
     // Whom to trust when the CA has ended? What the server says is what is asked for then.
     return this.#controlPlane.ask({
       ...call,
       held,
-      ...(!authorityHasEnded && { anchors: [authority] }),
+      ...(!authorityHasEnded && { anchors }),
     });
   }
 

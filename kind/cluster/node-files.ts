@@ -2,10 +2,13 @@
  * What the certificate manager has put on a node, as the node's real components must see it: the same
  * files, with every certificate in them dated for the real clock.
  */
+import { load, places } from "../../sim/kubernetes/credential-place.ts";
 import { readKubeconfig, writeKubeconfig } from "../../sim/kubernetes/kubeconfig.ts";
 import type { FileSystem } from "../../sim/machine/file-system.ts";
 import type { Certificate } from "../../sim/pki/certificate.ts";
+import { writeHeld } from "../../sim/pki/held-certificate.ts";
 import { encodePem, readPemCertificates } from "../../sim/pki/pem.ts";
+import { paths } from "../node/kubeadm.ts";
 import type { NodeFiles } from "../node/node.ts";
 
 /** @param move dates a certificate for the real clock. */
@@ -19,7 +22,26 @@ export function nodeFiles(
     if (!file || path.endsWith("bootstrap-kubelet.conf")) continue;
     dated.set(path, { content: datedContent(path, file.content, move), mode: file.mode });
   }
+  for (const [path, file] of signer(files, move)) dated.set(path, file);
   return dated;
+}
+
+/**
+ * kube-controller-manager signs with a file that holds exactly one certificate, so not with the one in
+ * which two are trusted while a root is rotated.
+ */
+function signer(
+  files: FileSystem,
+  move: (certificate: Certificate) => Certificate,
+): [string, { content: string; mode: number }][] {
+  const held = load(files, places.clusterAuthority);
+  if (!held) return [];
+  const { certificate, keys } = held;
+  const pem = writeHeld({ certificate: move(certificate), keys });
+  return [
+    [paths.signer, { content: pem.certificate, mode: 0o644 }],
+    [paths.signerKey, { content: pem.key, mode: 0o600 }],
+  ];
 }
 
 function datedContent(

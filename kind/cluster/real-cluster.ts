@@ -101,6 +101,7 @@ export class RealCluster {
   /** How its nodes are left; undefined when they can not be used again. */
   async state(): Promise<LeftState | undefined> {
     const { platform, cluster } = this.world;
+    if (this.books.rotated) return undefined;
     const firstKey = platform.cloudAgent.vault.current(cluster.kms.identity) === 1;
     for (const kubelet of this.kubelets.values())
       if (!(await kubelet.hasJoined())) return undefined;

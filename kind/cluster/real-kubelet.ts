@@ -99,6 +99,17 @@ export class RealKubelet {
     await this.restart();
   }
 
+  /** Trusts these authorities, as a client of the API server and when that calls. @param anchors PEM. */
+  async trust(anchors: string): Promise<void> {
+    const path = places.clusterAuthority.certificate;
+    await this.node.write(new Map([[path, { content: anchors, mode: 0o644 }]]));
+    const data = Buffer.from(anchors).toString("base64");
+    await this.node.shell.run(
+      `sed -i 's|certificate-authority-data: .*|certificate-authority-data: ${data}|' /etc/kubernetes/kubelet.conf`,
+    );
+    await this.restart();
+  }
+
   /** Puts a server certificate in place; the kubelet reads it again by itself. */
   async serveWith({ certificate, keys }: HeldCertificate): Promise<void> {
     if (this.#served === certificate.fingerprint) return;

@@ -30,6 +30,8 @@ export const paths = {
   authorization: "/etc/kubernetes/pki/authz/authorization.yaml",
   webhook: "/etc/kubernetes/pki/authz/webhook.kubeconfig",
   encryption: "/etc/kubernetes/enc/encryption.yaml",
+  signer: "/etc/kubernetes/pki/signer/ca.crt",
+  signerKey: "/etc/kubernetes/pki/signer/ca.key",
 } as const;
 
 /** For `kubeadm init`. */
@@ -117,6 +119,8 @@ function clusterConfiguration({ address, version }: NodeFacts, cluster: ClusterF
     controllerManager: {
       extraArgs: flags({
         "cluster-signing-duration": `${cluster.signingSeconds}s`,
+        "cluster-signing-cert-file": paths.signer,
+        "cluster-signing-key-file": paths.signerKey,
         "leader-elect": "false",
       }),
     },

@@ -1,7 +1,9 @@
 /** What an operator does, on kind. */
+import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
 import type { SimulatedOperations } from "../../sim/target/operations.ts";
 import type { OperationPort, Outcome } from "../../steps/target.ts";
-import type { OnKindStage } from "./stage.ts";
+import { RealRotation } from "../cluster/real-rotation.ts";
+import { clusterOf, notYet, type OnKindStage } from "./stage.ts";
 
 export class KindOperations implements OperationPort {
   readonly #actors: SimulatedOperations;
@@ -43,6 +45,19 @@ export class KindOperations implements OperationPort {
 
   repairHosts(): Promise<Outcome> {
     return this.#actors.repairHosts();
+  }
+
+  /** The real cluster follows phase by phase, as an operator makes sure of one before the next. */
+  async rotate(authority: string): Promise<Outcome> {
+    const rotation = new RealRotation(clusterOf(this.#stage), authority as AuthorityName);
+    return this.#actors.rotate(authority, async ({ phase }) => {
+      await rotation.before(phase);
+      return "go on";
+    });
+  }
+
+  async rotateInterrupted(): Promise<Outcome> {
+    return notYet("be interrupted between two steps of an operation");
   }
 
   /** Whatever was put in place, the components have it afterwards: an operator restarts the control plane. */

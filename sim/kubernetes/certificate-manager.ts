@@ -20,7 +20,13 @@ import { accept, firstRefusal, type Refusal, type Reply, refuse } from "../polic
 import type { Revocations } from "../policy/revocation/verdict.ts";
 import { Problem } from "../problem.ts";
 import { record, type Site } from "../site.ts";
-import { type CredentialPlace, install, load } from "./credential-place.ts";
+import {
+  type CredentialPlace,
+  type FilePair,
+  install,
+  load,
+  loadAnchors,
+} from "./credential-place.ts";
 
 /** Octets of a serial number: 16, as kube-controller-manager's signer and the overview's example. */
 export const serialOctets = 16;
@@ -101,14 +107,34 @@ export class CertificateManager implements Service {
     return leaf;
   }
 
-  /** The CA of that name, as its files hold it now. */
+  /** The CA of that name, as its files hold it now: the first certificate there is the one that signs. */
   authority(name: AuthorityName): Authority {
-    const document = this.#documents().find(
-      ({ metadata }) => metadata.name === name,
-    ) as AuthorityDocument;
-    const held = load(this.#node.machine.files, placeOf(document));
+    const held = load(this.#node.machine.files, this.rootPlace(name));
     if (!held) throw new Error(`${this.#node.name} can not read the CA ${name}`);
     return new Authority(held.certificate, held.keys);
+  }
+
+  /** Where a root signs from, and who is trusted beside it. */
+  rootPlace(name: AuthorityName): FilePair {
+    return placeOf(this.#root(name)) as FilePair;
+  }
+
+  /** Where the root lies that will sign next. */
+  nextRootPlace(name: AuthorityName): FilePair {
+    const { certificate, key } = this.rootPlace(name);
+    return { certificate: next(certificate), key: next(key) };
+  }
+
+  /** @throws Error while no root of that name is rotated. */
+  nextRoot(name: AuthorityName): Authority {
+    const held = load(this.#node.machine.files, this.nextRootPlace(name));
+    if (!held) throw new Error(`no new ${name} is there`);
+    return new Authority(held.certificate, held.keys);
+  }
+
+  /** Makes the root that will sign next; nobody knows it yet. */
+  async makeNextRoot(name: AuthorityName): Promise<void> {
+    await this.#found(this.#root(name), this.nextRootPlace(name));
   }
 
   /**
@@ -124,6 +150,7 @@ export class CertificateManager implements Service {
     const refusal = firstRefusal(this.#site.decisions.leafRenewalChecks, {
       certificate,
       revocation,
+      hasRoom: this.#node.machine.files.hasRoom,
       now: this.#node.machine.now(),
     });
     if (refusal) {
@@ -168,7 +195,7 @@ export class CertificateManager implements Service {
       },
       keys.spki,
     );
-    const anchors = [this.authority("cluster-ca").certificate];
+    const anchors = loadAnchors(machine.files, this.rootPlace("cluster-ca"));
     install(this.#site, machine, placeOf(leaf), {
       subject,
       held: { certificate, keys },
@@ -182,6 +209,8 @@ export class CertificateManager implements Service {
 
   #notRenewed(leaf: LeafDocument, refusal: Refusal): Refusal {
     const subject = this.#generation(leaf);
+    const { decisions, inventory } = this.#site;
+    inventory.noteFailure(slotOf(this.#node.name, leaf), decisions.reportedFailure(refusal));
     record(this.#site, {
       actor: this.name,
       kind: "not renewed",
@@ -191,7 +220,7 @@ export class CertificateManager implements Service {
     return refusal;
   }
 
-  async #found(document: AuthorityDocument): Promise<void> {
+  async #found(document: AuthorityDocument, place = placeOf(document)): Promise<void> {
     const { profile, decisions } = this.#site;
     const { name } = document.metadata;
     const slot = {
@@ -213,10 +242,12 @@ export class CertificateManager implements Service {
       },
       keys,
     );
-    install(this.#site, this.#node.machine, placeOf(document), {
-      subject,
-      held: { certificate, keys },
-    });
+    install(this.#site, this.#node.machine, place, { subject, held: { certificate, keys } });
+  }
+
+  #root(name: AuthorityName): AuthorityDocument {
+    const document = this.#documents().find(({ metadata }) => metadata.name === name);
+    return document as AuthorityDocument;
   }
 
   /** Books the renewal of a leaf, or the next try after one that failed just now. */
@@ -279,6 +310,11 @@ export function slotOf(node: string, leaf: LeafDocument): string {
 export function placeOf({ spec }: CertificateDocument): CredentialPlace {
   if ("kubeconfig" in spec && spec.kubeconfig) return { kubeconfig: spec.kubeconfig };
   return { certificate: spec.certificate as string, key: spec.key as string };
+}
+
+/** "/etc/kubernetes/pki/ca.crt": "/etc/kubernetes/pki/ca-next.crt" */
+function next(path: string): string {
+  return path.replace(/(\.\w+)$/, "-next$1");
 }
 
 function kindOf({ spec }: LeafDocument): CredentialKind {

@@ -1,7 +1,7 @@
 /** A cluster: its nodes, its API, its revocation controller; and how it is built. */
 import type { Machine } from "../machine/machine.ts";
 import type { CloudClient } from "../moc/client.ts";
-import type { Reply } from "../policy/refusal.ts";
+import { accept, type Reply } from "../policy/refusal.ts";
 import type { Site } from "../site.ts";
 import type { ClusterSpecification } from "../specification.ts";
 import { add } from "../time/instant.ts";
@@ -15,6 +15,7 @@ import { writeEtcdRevocationLists } from "./etcd-revocation-list.ts";
 import { KmsPod } from "./kms-pod.ts";
 import { readKubeconfig } from "./kubeconfig.ts";
 import { bootstrapPath } from "./kubelet.ts";
+import { MachineHealthCheck, type Machines } from "./machine-health-check.ts";
 import { ControlPlaneNode, WorkerNode } from "./node.ts";
 import { RevocationController } from "./revocation-controller.ts";
 import { SecretEncryption } from "./secret-encryption.ts";
@@ -29,16 +30,17 @@ export class Cluster {
   /** "elsewhere": real components talk to each other, and these stand by. */
   kubelets: "here" | "elsewhere" = "here";
   readonly #site: Site;
+  readonly #machines: Machines;
   #tokens = 0;
 
-  /** @param machine finds or makes a machine by name. */
   constructor(
     site: Site,
     specification: ClusterSpecification,
-    machine: (name: string) => Machine,
-    kmsClient: CloudClient,
+    { machines, kmsClient }: { readonly machines: Machines; readonly kmsClient: CloudClient },
   ) {
+    const machine = (name: string) => machines.named(name);
     this.#site = site;
+    this.#machines = machines;
     this.name = specification.name;
     const [first] = specification.controlPlanes;
     this.revocations = new RevocationController(site, machine(first?.name as string), this.api);
@@ -102,7 +104,37 @@ export class Cluster {
     }
     await startAll(this.first.machine, [this.revocations]);
     if (kubelets === "elsewhere") return;
-    for (const node of this.nodes) await this.#join(node);
+    for (const node of this.nodes) {
+      const token = await this.createBootstrapToken();
+      if (token.outcome === "refused")
+        throw new Error(`no bootstrap token for ${node.name}: ${token.message}`);
+      await this.#join(node, token.value);
+    }
+    await startAll(this.first.machine, [new MachineHealthCheck(this.#site, this)]);
+  }
+
+  /** A worker is taken away with all that is on it, and another one joins in its place. */
+  async replaceWorker(worker: WorkerNode): Promise<Reply> {
+    const token = await this.createBootstrapToken();
+    if (token.outcome === "refused") return token;
+    const name = this.#nextWorker();
+    const machine = await this.#machines.create(name);
+    if (machine.outcome === "refused") return machine;
+    const { address } = worker;
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    this.#machines.discard(worker.name);
+    const node = new WorkerNode(this.#site, machine.value, { name, address }, this.api);
+    this.workers.push(node);
+    await this.#join(node, token.value);
+    return accept();
+  }
+
+  /** "worker-4" after three workers, whatever has become of them. */
+  #nextWorker(): string {
+    const numbers = this.#site.inventory
+      .everyCertificate()
+      .map(({ slot }) => Number(/^worker-(\d+)\//.exec(slot.name)?.[1] ?? 0));
+    return `worker-${Math.max(0, ...numbers) + 1}`;
   }
 
   /** What the kubeconfig of the cluster's administrator holds now. */
@@ -141,13 +173,10 @@ export class Cluster {
     return reply.outcome === "accepted" ? { outcome: "accepted", value: `${id}.${secret}` } : reply;
   }
 
-  async #join(node: WorkerNode): Promise<void> {
+  async #join(node: WorkerNode, token: string): Promise<void> {
     const authority = this.first.machine.files.read(places.clusterAuthority.certificate) as string;
     node.trust(authority);
-    const token = await this.createBootstrapToken();
-    if (token.outcome === "refused")
-      throw new Error(`no bootstrap token for ${node.name}: ${token.message}`);
-    node.machine.files.write(bootstrapPath, token.value, 0o600);
+    node.machine.files.write(bootstrapPath, token, 0o600);
     await startAll(node.machine, [node.kubelet]);
   }
 }

@@ -32,7 +32,7 @@ export class ComponentFiles {
     for (const { purpose, place } of this.#wanted) {
       if (this.#site.decisions.reloadOf(purpose) === "while running") continue;
       this.#pairs.set(pathOf(place), load(this.#files, place));
-      if ("certificate" in place) this.#anchors.set(pathOf(place), loadAnchors(this.#files, place));
+      this.#anchors.set(pathOf(place), loadAnchors(this.#files, place));
     }
   }
 
@@ -42,9 +42,9 @@ export class ComponentFiles {
     return this.#pairs.has(path) ? this.#pairs.get(path) : load(this.#files, place);
   }
 
-  /** The certificates of a CA file. */
-  anchors(place: { certificate: string; key: string }): readonly Certificate[] {
-    return this.#anchors.get(place.certificate) ?? loadAnchors(this.#files, place);
+  /** The certificates of a CA file, or of the CA in a kubeconfig. */
+  anchors(place: CredentialPlace): readonly Certificate[] {
+    return this.#anchors.get(pathOf(place)) ?? loadAnchors(this.#files, place);
   }
 
   /** Whether the component keeps using what it read at its start. */

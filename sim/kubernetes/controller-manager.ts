@@ -17,6 +17,7 @@ import type { Site } from "../site.ts";
 import type { Api } from "./api.ts";
 import { signingRequests } from "./api-object.ts";
 import { serialOctets } from "./certificate-manager.ts";
+import type { ComponentFiles } from "./component-files.ts";
 import { ControllerKubeconfig } from "./controller-kubeconfig.ts";
 import { load, places } from "./credential-place.ts";
 import { asObject, asSigningRequest, type SigningRequest } from "./signing-request.ts";
@@ -49,6 +50,10 @@ export class ControllerManager implements Service {
 
   get running(): boolean {
     return this.#running && this.machine.on;
+  }
+
+  get files(): ComponentFiles {
+    return this.kubeconfig.files;
   }
 
   /** Looks at a new request: fetches it, decides, and writes the answer back. */

@@ -3,13 +3,13 @@ import type { FileSystem } from "../machine/file-system.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import { type HeldCertificate, readHeld, writeHeld } from "../pki/held-certificate.ts";
-import { readPemCertificates } from "../pki/pem.ts";
+import { encodePem, readPemCertificates } from "../pki/pem.ts";
 import { record, type Site } from "../site.ts";
 import { readKubeconfig, writeKubeconfig } from "./kubeconfig.ts";
 
-export type CredentialPlace =
-  | { readonly certificate: string; readonly key: string }
-  | { readonly kubeconfig: string };
+export type FilePair = { readonly certificate: string; readonly key: string };
+
+export type CredentialPlace = FilePair | { readonly kubeconfig: string };
 
 export const places = {
   clusterAuthority: pair("ca"),
@@ -37,9 +37,12 @@ export const places = {
 export interface Installation {
   readonly subject: string;
   readonly held: HeldCertificate;
-  /** For a kubeconfig: the CA that its user trusts, and the server. */
+  /** For a kubeconfig: whom its holder trusts. */
   readonly anchors?: readonly Certificate[];
+  /** For a kubeconfig. */
   readonly server?: string;
+  /** For the file of a CA: who is trusted there, itself or not. */
+  readonly trusted?: readonly Certificate[];
 }
 
 /** Writes certificate and key together; readers see the old pair or the new. */
@@ -49,7 +52,7 @@ export function install(
   place: CredentialPlace,
   installation: Installation,
 ): void {
-  const { held, subject, anchors = [], server = "" } = installation;
+  const { held, subject, anchors = [], server = "", trusted = [] } = installation;
   const { certificate, key } = writeHeld(held);
   const { fileModes } = site.decisions;
   if ("kubeconfig" in place) {
@@ -61,7 +64,11 @@ export function install(
   } else if (place.certificate === place.key) {
     machine.files.write(place.key, `${certificate}${key}`, fileModes.key);
   } else {
-    machine.files.write(place.certificate, certificate, fileModes.certificate);
+    const others = trusted.filter(
+      ({ fingerprint }) => fingerprint !== held.certificate.fingerprint,
+    );
+    const bundle = certificate + writeAnchors(others);
+    machine.files.write(place.certificate, bundle, fileModes.certificate);
     machine.files.write(place.key, key, fileModes.key);
   }
   record(
@@ -77,24 +84,30 @@ export function load(files: FileSystem, place: CredentialPlace): HeldCertificate
   return readHeld(files.read(place.certificate), files.read(place.key));
 }
 
-/** The certificates of a CA file; none when it can not be read. */
+/** The certificates of a CA file, or of the CA that a kubeconfig names; none when it can not be read. */
 export function loadAnchors(
   files: FileSystem,
-  { certificate }: { certificate: string },
+  place: { readonly certificate: string } | { readonly kubeconfig: string },
 ): readonly Certificate[] {
-  const anchors = readPemCertificates(files.read(certificate) ?? "");
+  if ("kubeconfig" in place) return readKubeconfig(files.read(place.kubeconfig))?.anchors ?? [];
+  const anchors = readPemCertificates(files.read(place.certificate) ?? "");
   return Array.isArray(anchors) ? anchors : [];
+}
+
+/** PEM of the certificates of a CA file. */
+export function writeAnchors(anchors: readonly Certificate[]): string {
+  return anchors.map(({ der }) => encodePem("CERTIFICATE", der)).join("");
 }
 
 export function pathOf(place: CredentialPlace): string {
   return "kubeconfig" in place ? place.kubeconfig : place.certificate;
 }
 
-function pair(stem: string): { certificate: string; key: string } {
+function pair(stem: string): FilePair {
   return { certificate: `/etc/kubernetes/pki/${stem}.crt`, key: `/etc/kubernetes/pki/${stem}.key` };
 }
 
 /** The kubelet keeps certificate and key in one file. */
-function combined(path: string): { certificate: string; key: string } {
+function combined(path: string): FilePair {
   return { certificate: path, key: path };
 }

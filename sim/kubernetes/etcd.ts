@@ -41,8 +41,8 @@ export class EtcdMember implements Service {
   readonly #site: Site;
   /** All members, this one included. */
   readonly #members: readonly EtcdMember[];
+  readonly files: ComponentFiles;
   readonly #values = new Map<string, Uint8Array>();
-  readonly #files: ComponentFiles;
   /** To each other member, since this one started. */
   readonly #connections = new Map<EtcdMember, EtcdConnection>();
   #running = false;
@@ -52,7 +52,7 @@ export class EtcdMember implements Service {
     this.#site = site;
     this.machine = machine;
     this.#members = members;
-    this.#files = new ComponentFiles(site, machine.files, [
+    this.files = new ComponentFiles(site, machine.files, [
       { purpose: "etcd CA", place: places.etcdAuthority },
       { purpose: "serving pair", place: places.etcdServer },
       { purpose: "serving pair", place: places.etcdPeer },
@@ -60,7 +60,7 @@ export class EtcdMember implements Service {
   }
 
   async start(): Promise<void> {
-    this.#files.readAtStart();
+    this.files.readAtStart();
     this.#running = true;
     this.#starts++;
     this.#connections.clear();
@@ -111,13 +111,13 @@ export class EtcdMember implements Service {
   #replicateTo(member: EtcdMember): Refusal | undefined {
     const connection = this.#connections.get(member) ?? new EtcdConnection();
     this.#connections.set(member, connection);
-    const held = this.#files.pair(places.etcdPeer);
+    const held = this.files.pair(places.etcdPeer);
     return member.#refusal({ held, anchors: this.#anchors, connection }, "etcdPeers");
   }
 
   /** Dials another member. */
   connectToPeer(member: EtcdMember): Refusal | undefined {
-    return this.presentToPeer(member, this.#files.pair(places.etcdPeer));
+    return this.presentToPeer(member, this.files.pair(places.etcdPeer));
   }
 
   /** Dials another member with a certificate that need not be this one's own. */
@@ -129,7 +129,7 @@ export class EtcdMember implements Service {
   #refusal({ held, anchors, connection }: EtcdClient, port: Port): Refusal | undefined {
     if (!this.running)
       return refuse("tls", "not available", `etcd on ${this.machine.name}: connection refused`);
-    const own = this.#files.pair(port === "etcdPeers" ? places.etcdPeer : places.etcdServer);
+    const own = this.files.pair(port === "etcdPeers" ? places.etcdPeer : places.etcdServer);
     const at = this.machine.now();
     const run = `${this.machine.name} ${this.#starts}`;
     const refusal =
@@ -158,12 +158,12 @@ export class EtcdMember implements Service {
   }
 
   get #anchors(): readonly Certificate[] {
-    return this.#files.anchors(places.etcdAuthority);
+    return this.files.anchors(places.etcdAuthority);
   }
 
   /** Whom it trusts when it calls the API server. */
   get clusterAnchors(): readonly Certificate[] {
-    return this.#files.anchors(places.clusterAuthority);
+    return this.files.anchors(places.clusterAuthority);
   }
 
   #keep(key: string, value: Uint8Array | undefined): void {

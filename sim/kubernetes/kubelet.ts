@@ -12,6 +12,7 @@ import { type DistinguishedName, name } from "../pki/names.ts";
 import { createRequest } from "../pki/request.ts";
 import { outOfDate } from "../pki/verification.ts";
 import type { SignerName } from "../policy/csr.ts";
+import { noSpaceLeft } from "../policy/leaf.ts";
 import { accept, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
 import { record, type Site } from "../site.ts";
 import { add } from "../time/instant.ts";
@@ -132,6 +133,7 @@ export class Kubelet implements Service {
   /** Gets a new client certificate with a new key, as whoever `client` is. */
   async rotate(client: ApiClient = this.client()): Promise<Reply> {
     if (this.hands) return this.hands.rotate();
+    if (!this.machine.files.hasRoom) return noSpaceLeft;
     const keys = nextKeys(
       this.#site,
       this.#site.profile.clusterLayer.kubeletKeys,
@@ -140,8 +142,6 @@ export class Kubelet implements Service {
     const subject = nextGeneration(this.#site, this.#clientSlot);
     const reply = await this.request(client, this.clientWish(), keys);
     if (reply.outcome === "refused") return reply;
-    if (!this.machine.files.hasRoom)
-      return refuse("storage", "not available", "no space left on device");
     install(this.#site, this.machine, places.kubeletClient, {
       subject,
       held: { certificate: reply.value, keys },
@@ -162,6 +162,12 @@ export class Kubelet implements Service {
   async ensureServerCertificate(): Promise<void> {
     const existing = load(this.machine.files, places.kubeletServer)?.certificate;
     if (!this.#site.decisions.wantsServerCertificate(existing, this.machine.now())) return;
+    await this.replaceServerCertificate();
+  }
+
+  /** Has a server certificate signed, whether there is one or not. */
+  async replaceServerCertificate(): Promise<Reply> {
+    if (!this.machine.files.hasRoom) return noSpaceLeft;
     const slot = `${this.machine.name}/kubelet-server`;
     const subject = nextGeneration(this.#site, slot);
     const keys = nextKeys(this.#site, this.#site.profile.clusterLayer.kubeletKeys, slot);
@@ -175,11 +181,12 @@ export class Kubelet implements Service {
       },
     };
     const reply = await this.request(this.client(), wish, keys);
-    if (reply.outcome === "refused" || !this.machine.files.hasRoom) return;
+    if (reply.outcome === "refused") return reply;
     install(this.#site, this.machine, places.kubeletServer, {
       subject,
       held: { certificate: reply.value, keys },
     });
+    return accept();
   }
 
   async #join(): Promise<void> {
@@ -229,6 +236,8 @@ export class Kubelet implements Service {
     if (this.held?.certificate.fingerprint !== booked.certificate.fingerprint) return;
     const reply = await this.rotate();
     if (reply.outcome === "accepted") return this.ensureServerCertificate();
+    const { decisions, inventory } = this.#site;
+    inventory.noteFailure(this.#clientSlot, decisions.reportedFailure(reply));
     record(this.#site, {
       actor: `kubelet ${this.machine.name}`,
       kind: "not rotated",

@@ -9,7 +9,7 @@ import type { Api } from "./api.ts";
 import { ApiServer, type ApiServerParts } from "./api-server.ts";
 import { CertificateManager, documentsPath, type ManagedNode } from "./certificate-manager.ts";
 import { ControllerManager } from "./controller-manager.ts";
-import { type CredentialPlace, pathOf, places } from "./credential-place.ts";
+import { type CredentialPlace, places } from "./credential-place.ts";
 import { EtcdMember } from "./etcd.ts";
 import { ExtensionApiServer } from "./extension-api-server.ts";
 import { Kubelet } from "./kubelet.ts";
@@ -82,6 +82,11 @@ export class ControlPlaneNode extends WorkerNode implements ManagedNode {
     return [certificateManager, etcd, apiServer, controllerManager, scheduler, extensionApiServer];
   }
 
+  /** Those of them that may read a file once only. */
+  get readers() {
+    return [this.etcd, this.apiServer, this.controllerManager, this.scheduler];
+  }
+
   /** The roots of the first node, copied as kubeadm copies them to further control planes. */
   copyRoots(from: ControlPlaneNode): void {
     for (const place of [
@@ -97,15 +102,13 @@ export class ControlPlaneNode extends WorkerNode implements ManagedNode {
   }
 
   async restartReaderOf(place: CredentialPlace): Promise<void> {
-    const reader = this.readerOf(place);
-    if (reader) await this.machine.restartService(reader);
+    for (const service of this.readers)
+      if (service.files.readsOnce(place)) await this.machine.restartService(service);
   }
 
-  /** Whoever reads this place at its start alone; undefined when nobody does. */
+  /** Which controller reads this kubeconfig at its start alone; undefined when none does. */
   readerOf(place: CredentialPlace): ControllerManager | Scheduler | undefined {
-    return [this.controllerManager, this.scheduler].find(
-      ({ kubeconfig }) => pathOf(kubeconfig.place) === pathOf(place) && kubeconfig.readOnce,
-    );
+    return [this.controllerManager, this.scheduler].find(({ files }) => files.readsOnce(place));
   }
 
   #writeDocuments(withEtcdClusterCaLeaf: boolean): void {

@@ -1,6 +1,7 @@
 /** kube-scheduler, as far as certificates go: a client of the API server. */
 import type { Machine, Service } from "../machine/machine.ts";
 import type { Site } from "../site.ts";
+import type { ComponentFiles } from "./component-files.ts";
 import { ControllerKubeconfig } from "./controller-kubeconfig.ts";
 import { places } from "./credential-place.ts";
 
@@ -17,4 +18,8 @@ export class Scheduler implements Service {
   }
 
   stop(): void {}
+
+  get files(): ComponentFiles {
+    return this.kubeconfig.files;
+  }
 }

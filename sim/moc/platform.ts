@@ -49,6 +49,13 @@ export class Platform {
     return machine;
   }
 
+  /** A machine that is no more, and what lay on it. */
+  discard(name: string): void {
+    this.machines.get(name)?.powerOff();
+    this.machines.delete(name);
+    this.#site.inventory.retire(name);
+  }
+
   /** From a machine to the cloud agent. */
   wire(from: Machine): CloudAgentWire {
     return this.#newWire({ from, agent: this.cloudAgent, agentMachine: this.cloudAgentMachine });

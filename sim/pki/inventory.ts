@@ -48,11 +48,15 @@ export type Generation = Credential & {
 export class Inventory {
   readonly #slots = new Map<string, Generation[]>();
   readonly #byFingerprint = new Map<string, Generation>();
+  readonly #retired = new Set<string>();
+  readonly #failures = new Map<string, string>();
 
   record(slot: Slot, credential: Credential, issuedAt: Instant): Generation {
     const earlier = this.generations(slot.name);
     const generation = { ...credential, slot, number: earlier.length + 1, issuedAt } as Generation;
     this.#slots.set(slot.name, [...earlier, generation]);
+    this.#retired.delete(slot.name);
+    this.#failures.delete(slot.name);
     if (generation.certificate)
       this.#byFingerprint.set(generation.certificate.fingerprint, generation);
     return generation;
@@ -67,9 +71,25 @@ export class Inventory {
     return this.generations(name).at(-1);
   }
 
-  /** The current generation of every slot, in the order in which the slots came to be. */
+  /** The current generation of every slot in place, in the order in which the slots came to be. */
   all(): Generation[] {
-    return [...this.#slots.values()].map((generations) => generations.at(-1) as Generation);
+    return [...this.#slots]
+      .filter(([name]) => !this.#retired.has(name))
+      .map(([, generations]) => generations.at(-1) as Generation);
+  }
+
+  /** Why the latest try to renew a credential failed, until one succeeds. */
+  noteFailure(name: string, why: string | undefined): void {
+    if (why !== undefined) this.#failures.set(name, why);
+  }
+
+  failure(name: string): string | undefined {
+    return this.#failures.get(name);
+  }
+
+  /** Whatever somebody held is gone with its holder; it is remembered, and not in place any more. */
+  retire(owner: string): void {
+    for (const { slot } of this.all()) if (slot.owner === owner) this.#retired.add(slot.name);
   }
 
   /** Every generation of every slot that is a certificate. */

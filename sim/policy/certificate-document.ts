@@ -9,7 +9,7 @@ import { canonicalAddress, type ExtensionRequest } from "../pki/extensions.ts";
 import { memoised } from "../pki/memory.ts";
 import { Problem } from "../problem.ts";
 
-const authorityNames = ["cluster-ca", "etcd-ca", "front-proxy-ca"] as const;
+export const authorityNames = ["cluster-ca", "etcd-ca", "front-proxy-ca"] as const;
 
 export type AuthorityName = (typeof authorityNames)[number];
 

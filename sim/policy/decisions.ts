@@ -43,9 +43,11 @@ import {
   leafKeyKind,
   leafRenewalChecks,
   reloadOf,
+  reportedFailure,
   rootKeyKind,
   wantsServerCertificate,
 } from "./leaf.ts";
+import { nodesToReplace } from "./machine-health.ts";
 import { lockChecks } from "./operation.ts";
 import {
   affectedByAutoRepair,
@@ -68,6 +70,7 @@ import {
   issueInstant,
   revocable,
 } from "./revocation/verdict.ts";
+import { reissuedByRotation, trustedRoots } from "./root-rotation.ts";
 import { platformClients } from "./roster.ts";
 import { lastQuietInstant, stateOf } from "./status.ts";
 import { updateChecks, updated } from "./update.ts";
@@ -111,10 +114,12 @@ export const decisions = {
   leafContent,
   isManaged,
   leafRenewalChecks,
+  reportedFailure,
   leafRenewalInstant: renewalInstant,
   leafRetryInstant: retryInstant,
   kubeletRotationInstant,
   wantsServerCertificate,
+  nodesToReplace,
   fileModes,
   reloadOf,
   encryptsAtRest,
@@ -156,6 +161,8 @@ export const decisions = {
   repairsUnattended,
   repairSteps,
   updated,
+  trustedRoots,
+  reissuedByRotation,
   stateOf,
   lastQuietInstant,
 };

@@ -9,12 +9,14 @@ import type { DistinguishedName } from "../pki/names.ts";
 import { outOfDate } from "../pki/verification.ts";
 import type { Instant } from "../time/instant.ts";
 import type { Profile } from "./profile.ts";
-import { type Checks, refuse } from "./refusal.ts";
+import { type Checks, type Refusal, refuse } from "./refusal.ts";
 import type { RevocationVerdict } from "./revocation/verdict.ts";
 
 export interface LeafRenewal {
   readonly certificate: Certificate;
   readonly revocation: RevocationVerdict;
+  /** Whether its disk would take a new one. */
+  readonly hasRoom: boolean;
   readonly now: Instant;
 }
 
@@ -32,7 +34,16 @@ export const leafRenewalChecks = {
           `renewal refused: certificate revoked by ${revocation.entry.label}`,
         )
       : undefined,
+  roomOnDisk: ({ hasRoom }) => (hasRoom ? undefined : noSpaceLeft),
 } satisfies Checks<LeafRenewal>;
+
+/** Asked for before anything is signed: what has no place can not be used. */
+export const noSpaceLeft = refuse("storage", "not available", "no space left on device");
+
+/** What is said of a renewal that has failed, to whoever reads the status. */
+export function reportedFailure({ message }: Refusal): string | undefined {
+  return message;
+}
 
 /** Private keys are for their owner alone; certificates may be read by all (kubeadm's modes). */
 export const fileModes = { key: 0o600, kubeconfig: 0o600, certificate: 0o644 };

@@ -40,7 +40,9 @@ export type Reason =
   | "not available"
   /** It arrived; what became of it, the asker does not know. */
   | "no answer"
-  | "stands in the way";
+  | "stands in the way"
+  /* of operations */
+  | "interrupted";
 
 export interface Refusal {
   readonly outcome: "refused";

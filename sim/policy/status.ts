@@ -36,6 +36,8 @@ export function stateOf({
 
 /** Whoever renews has done so by then: the latest are kubelets, before 90 % (upstream). */
 const warnsAfter = 0.9;
+/** Nobody renews a root: its rotation is planned, so of ten years eighteen months are left (decided here). */
+const warnsOfRootsAfter = 0.85;
 
 /**
  * The last instant at which the status does not warn of a credential. It is a share of the life, so that
@@ -45,7 +47,9 @@ const warnsAfter = 0.9;
 export function lastQuietInstant(generation: Generation, { hostLayer }: Profile): Instant {
   const { slot } = generation;
   const end = lastSecond(generation);
-  return slot.kind === "authority" && slot.layer === "host"
-    ? subtract(end, seconds(hostLayer.authorityWarning + 1))
-    : renewalInstant({ notBefore: firstSecond(generation), notAfter: end }, warnsAfter);
+  const isAuthority = slot.kind === "authority";
+  if (isAuthority && slot.layer === "host")
+    return subtract(end, seconds(hostLayer.authorityWarning + 1));
+  const life = { notBefore: firstSecond(generation), notAfter: end };
+  return renewalInstant(life, isAuthority ? warnsOfRootsAfter : warnsAfter);
 }

@@ -12,7 +12,7 @@ import { createRequest } from "../pki/request.ts";
 import { proofOfPossession } from "../policy/cloud-agent.ts";
 import { type Reply, refuse } from "../policy/refusal.ts";
 import { renewalInstant } from "../policy/validity.ts";
-import { credentialStatus } from "../status.ts";
+import { credentialStatus, retiringRoots } from "../status.ts";
 import type { Instant } from "../time/instant.ts";
 import { controlPlaneOf, nodeOf } from "./calls.ts";
 import { type OnStage, outcomeOf } from "./stage.ts";
@@ -65,7 +65,8 @@ export class SimulatedCredentials implements CredentialPort {
     const files = [...world.platform.machines.values()].flatMap((machine) =>
       machine.files.list("/").map((path) => machine.files.read(path) ?? ""),
     );
-    return statusDisagreements(credentialStatus(world), files, world.now());
+    const status = [...credentialStatus(world), ...retiringRoots(world)];
+    return statusDisagreements(status, files, world.now());
   }
 
   async lapses(): Promise<string[]> {

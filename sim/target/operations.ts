@@ -1,9 +1,13 @@
 import type { OperationPort, Outcome } from "../../steps/target.ts";
 import { begin, type Operation, run } from "../operations/operation.ts";
+import type { BeforeStep } from "../operations/procedure.ts";
 import { repairHosts } from "../operations/repair-hosts.ts";
 import { rotateAuthority } from "../operations/rotate-authority.ts";
+import { type RotationStep, rotateRoot } from "../operations/rotate-root.ts";
+import { type AuthorityName, authorityNames } from "../policy/certificate-document.ts";
 import { describeStep, type Step } from "../policy/operation.ts";
 import { accept, type Reply } from "../policy/refusal.ts";
+import type { Duration } from "../time/duration.ts";
 import { type OnStage, outcomeOf } from "./stage.ts";
 
 export class SimulatedOperations implements OperationPort {
@@ -48,6 +52,30 @@ export class SimulatedOperations implements OperationPort {
     if (!operation) throw new Error(`"${by}" has begun nothing`);
     return operation;
   }
+
+  /** @param beforeStep beside what the scenario wants: a real cluster follows step by step. */
+  async rotate(authority: string, beforeStep: BeforeStep<RotationStep> = goOn): Promise<Outcome> {
+    const root = rootNamed(authority);
+    const reply = await rotateRoot(this.#stage().world, root, beforeStep);
+    return outcomeOf(reply, reply.outcome === "accepted" ? reply.value.join(", ") : "");
+  }
+
+  async rotateInterrupted(authority: string, pause: Duration): Promise<Outcome> {
+    const { world } = this.#stage();
+    for (;;) {
+      const outcome = await this.rotate(authority, async () => "interrupt");
+      if (outcome.outcome === "accepted" || outcome.reason !== "interrupted") return outcome;
+      await world.pass(pause);
+    }
+  }
+}
+
+const goOn: BeforeStep<RotationStep> = async () => "go on";
+
+function rootNamed(name: string): AuthorityName {
+  const root = authorityNames.find((each) => each === name);
+  if (!root) throw new Error(`${name} is no root of a cluster`);
+  return root;
 }
 
 function shown(reply: Reply<readonly Step[]>): Outcome {

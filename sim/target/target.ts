@@ -54,6 +54,7 @@ export class SimulatorTarget implements Target {
     "years",
     "bounded-reissue",
     "many-worlds",
+    "interrupted-operations",
   ]);
   readonly time: SimulatedTime;
   readonly host: SimulatedHosts;

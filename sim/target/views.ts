@@ -5,11 +5,12 @@ import type { Certificate } from "../pki/certificate.ts";
 import { formatName } from "../pki/names.ts";
 import { keySize } from "../pki/request.ts";
 import { lifetimeOf } from "../policy/validity.ts";
-import { credentialStatus } from "../status.ts";
+import { credentialStatus, retiringRoots } from "../status.ts";
 import type { World } from "../world.ts";
 
 export function credentialViews(world: World): CredentialView[] {
-  return credentialStatus(world).map(({ generation, ...status }) => ({
+  const all = [...credentialStatus(world), ...retiringRoots(world)];
+  return all.map(({ generation, ...status }) => ({
     ...status,
     generation: generation.number,
     facts: generation.certificate && factsOf(generation.certificate),

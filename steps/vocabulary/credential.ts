@@ -1,12 +1,15 @@
 /** Credentials, as scenarios name them. */
 import { certificateOf, partyPattern, readParty } from "./party.ts";
 
-const authorities: Record<string, string> = {
+const roots: Record<string, string> = {
   "the Cluster CA": "cluster-ca",
   "the etcd CA": "etcd-ca",
   "the Front Proxy CA": "front-proxy-ca",
-  "the cloud agent CA": "cloud-agent-ca",
 };
+
+const authorities: Record<string, string> = { ...roots, "the cloud agent CA": "cloud-agent-ca" };
+
+export const rootPattern = Object.keys(roots).join("|");
 
 export const credentialPattern = [
   ...Object.keys(authorities),

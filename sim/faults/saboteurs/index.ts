@@ -7,6 +7,7 @@ import { operationSaboteurs } from "./operations.ts";
 import { reachSaboteurs } from "./reach.ts";
 import { renewalSaboteurs } from "./renewal.ts";
 import { revocationSaboteurs } from "./revocation.ts";
+import { rotationSaboteurs } from "./rotation.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 export type { Saboteur };
@@ -17,6 +18,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...authoritySaboteurs,
   ...clusterSaboteurs,
   ...renewalSaboteurs,
+  ...rotationSaboteurs,
   ...revocationSaboteurs,
   ...reachSaboteurs,
   ...operationSaboteurs,

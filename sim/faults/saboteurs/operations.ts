@@ -287,7 +287,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "warnings-by-the-day",
     does: "warns of whatever has less than nine days left",
-    breaks: ["ST-02"],
+    breaks: ["RN-12", "ST-02"],
     sabotage: (decisions) => ({
       ...decisions,
       lastQuietInstant: ({ certificate, token }) =>
@@ -297,7 +297,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "no-warnings",
     does: "warns of nothing before it has ended",
-    breaks: ["ST-02"],
+    breaks: ["RN-12", "ST-02"],
     sabotage: (decisions) => ({
       ...decisions,
       lastQuietInstant: ({ certificate, token }) =>

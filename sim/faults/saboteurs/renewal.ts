@@ -1,6 +1,9 @@
 /** Renewal in a cluster, and what happens while it is switched off. */
+
+import { lastSecond } from "../../pki/inventory.ts";
 import { refuse } from "../../policy/refusal.ts";
 import { renewalInstant } from "../../policy/validity.ts";
+import type { Instant } from "../../time/instant.ts";
 import { type Saboteur, skipped } from "./saboteur.ts";
 
 export const renewalSaboteurs: readonly Saboteur[] = [
@@ -71,6 +74,58 @@ export const renewalSaboteurs: readonly Saboteur[] = [
     does: "renews the certificate in the administrator's kubeconfig",
     breaks: ["RN-01", "RN-05"],
     sabotage: (decisions) => ({ ...decisions, isManaged: () => true }),
+  },
+  {
+    name: "roots-end-in-silence",
+    does: "warns of a root's end as late as of a leaf's",
+    breaks: ["RN-12"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      lastQuietInstant: (generation, profile) =>
+        generation.slot.kind === "authority" && generation.slot.layer === "cluster"
+          ? renewalInstant(
+              {
+                notBefore: generation.certificate?.notBefore as Instant,
+                notAfter: lastSecond(generation),
+              },
+              0.95,
+            )
+          : decisions.lastQuietInstant(generation, profile),
+    }),
+  },
+  {
+    name: "failures-are-kept-quiet",
+    does: "does not report why a renewal has failed",
+    breaks: ["RN-10"],
+    sabotage: (decisions) => ({ ...decisions, reportedFailure: () => undefined }),
+  },
+  {
+    name: "failed-leaves-wait",
+    does: "tries a leaf again at 10 % of its life after a failure instead of 2 %",
+    breaks: ["RN-10"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      leafRetryInstant: (validity, _, failedAt) =>
+        decisions.leafRetryInstant(validity, 0.1, failedAt),
+    }),
+  },
+  {
+    name: "dead-workers-stay",
+    does: "leaves a worker whose certificate has expired where it is",
+    breaks: ["RN-09"],
+    sabotage: (decisions) => ({ ...decisions, nodesToReplace: () => [] }),
+  },
+  {
+    name: "dead-clusters-are-replaced",
+    does: "replaces workers although most nodes of their cluster are dead",
+    breaks: ["RN-09"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      nodesToReplace: (nodes, now) =>
+        nodes
+          .filter(({ role, notAfter }) => role === "worker" && notAfter && notAfter < now)
+          .map(({ name }) => name),
+    }),
   },
   {
     name: "renewed-leaves-lose-a-name",

@@ -1,0 +1,100 @@
+/** A root of a real cluster is rotated: what the actors have put in place is brought to whoever must use it. */
+import { writeAnchors } from "../../sim/kubernetes/credential-place.ts";
+import type { RotationStep } from "../../sim/operations/rotate-root.ts";
+import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
+import { newCredential } from "./harness-access.ts";
+import type { RealCluster } from "./real-cluster.ts";
+
+type Phase = RotationStep["phase"];
+
+/** An API server looks at its CA files once a minute, should it have missed that they changed. */
+const rereadMilliseconds = 100_000;
+const superAdmin = "/etc/kubernetes/super-admin.conf";
+
+export class RealRotation {
+  readonly #cluster: RealCluster;
+  readonly #root: AuthorityName;
+  #phase: Phase = "make";
+
+  constructor(cluster: RealCluster, root: AuthorityName) {
+    this.#cluster = cluster;
+    this.#root = root;
+  }
+
+  /** When a phase begins, everybody has seen the one before. */
+  async before(phase: Phase): Promise<void> {
+    if (phase === this.#phase) return;
+    const over = this.#phase;
+    this.#phase = phase;
+    switch (over) {
+      case "trust":
+        return this.#trust();
+      case "sign":
+        return this.#sign();
+      case "re-issue":
+        return this.#reissue();
+      case "drop":
+        return this.#drop();
+    }
+  }
+
+  async #trust(): Promise<void> {
+    await this.#bringTrust();
+    if (this.#root !== "cluster-ca") return;
+    await this.#until("trusts the new root as well", async () => (await this.#answer()) !== 401);
+  }
+
+  async #sign(): Promise<void> {
+    const { access, controlPlane } = this.#cluster;
+    access.renew();
+    await this.#cluster.writeFiles();
+    await controlPlane.restart("controller-manager");
+  }
+
+  async #reissue(): Promise<void> {
+    const cluster = this.#cluster;
+    await cluster.writeFiles();
+    await cluster.showServing();
+    if (this.#root !== "cluster-ca") return;
+    cluster.readersAreDue();
+    await cluster.refreshReaders();
+    // kubeadm's own, for the superuser: signed by the authority that it finds.
+    await cluster.controlPlane.node.shell.run(
+      `rm -f ${superAdmin} && kubeadm init phase kubeconfig super-admin --config /kind/kubeadm.conf`,
+    );
+  }
+
+  async #drop(): Promise<void> {
+    await this.#bringTrust();
+    await this.#cluster.ageing.startAnew();
+  }
+
+  /** Files to the nodes; those who read them once are restarted, etcd before whoever dials it. */
+  async #bringTrust(): Promise<void> {
+    const cluster = this.#cluster;
+    const { books, controlPlane, kubelets } = cluster;
+    await cluster.writeFiles();
+    if (this.#root === "etcd-ca") {
+      await controlPlane.restart("etcd");
+      await controlPlane.restart("API server");
+    }
+    if (this.#root !== "cluster-ca") return;
+    const anchors = writeAnchors(books.trusted("cluster-ca"));
+    await Promise.all([...kubelets.values()].map((kubelet) => kubelet.trust(anchors)));
+    cluster.readersAreDue();
+    await cluster.refreshReaders();
+  }
+
+  /** What the API server says to somebody with a certificate of the root that comes next. */
+  async #answer(): Promise<number> {
+    const { access, world } = this.#cluster;
+    const { certificateManager } = world.cluster.first;
+    const held = await newCredential(certificateManager.nextRoot(this.#root), "certwarp:viewers");
+    const reply = await access.ask({ path: "/api" }, held);
+    return reply.kind === "answer" ? reply.status : 0;
+  }
+
+  #until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    return this.#cluster.controlPlane.until(`the API server ${what}`, holds, rereadMilliseconds);
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * Rotates one root of a cluster while it runs, as an operator does over SSH on its nodes. At any step the
+ * cluster works: whoever is asked to trust a certificate already trusts its root.
+ */
+import { placeOf, slotOf } from "../kubernetes/certificate-manager.ts";
+import {
+  type FilePair,
+  install,
+  load,
+  loadAnchors,
+  places,
+} from "../kubernetes/credential-place.ts";
+import type { ControlPlaneNode, WorkerNode } from "../kubernetes/node.ts";
+import { trust, trustsExactly } from "../kubernetes/trust.ts";
+import type { Certificate } from "../pki/certificate.ts";
+import type { HeldCertificate } from "../pki/held-certificate.ts";
+import type { AuthorityName, LeafDocument } from "../policy/certificate-document.ts";
+import type { Refusal, Reply } from "../policy/refusal.ts";
+import { isSignedBy, type RotationPhase } from "../policy/root-rotation.ts";
+import { record } from "../site.ts";
+import type { World } from "../world.ts";
+import { deeds } from "./deeds.ts";
+import { type BeforeStep, carryOut, type Step } from "./procedure.ts";
+
+/** What is done everywhere before the next begins. */
+type Phase = "make" | "trust" | "sign" | "re-issue" | "drop" | "forget";
+
+export interface RotationStep extends Step {
+  readonly phase: Phase;
+}
+
+/**
+ * Goes on with a rotation of this root that was interrupted, if there is one, else begins a new one.
+ * @returns the steps that were taken.
+ */
+export async function rotateRoot(
+  world: World,
+  root: AuthorityName,
+  beforeStep: BeforeStep<RotationStep> = async () => "go on",
+): Promise<Reply<readonly string[]>> {
+  record(world.site, { actor: "operator", kind: "rotates", subject: root });
+  return carryOut(new RootRotation(world, root).steps(), beforeStep);
+}
+
+class RootRotation {
+  readonly #world: World;
+  readonly #root: AuthorityName;
+
+  constructor(world: World, root: AuthorityName) {
+    this.#world = world;
+    this.#root = root;
+  }
+
+  steps(): RotationStep[] {
+    const { controlPlanes, nodes } = this.#world.cluster;
+    const isClusterCa = this.#root === "cluster-ca";
+    const trusting = isClusterCa ? nodes : controlPlanes;
+    return [
+      this.#make(),
+      ...trusting.map((node) => this.#trust(node, "overlap")),
+      ...controlPlanes.map((node) => this.#sign(node)),
+      ...controlPlanes.flatMap((node) => this.#leavesOf(node)),
+      ...(isClusterCa ? nodes.flatMap((node) => this.#kubelet(node)) : []),
+      ...trusting.toReversed().map((node) => this.#trust(node, "end")),
+      this.#forget(),
+    ];
+  }
+
+  #make(): RotationStep {
+    return {
+      phase: "make",
+      name: `makes the new ${this.#root}`,
+      pending: () => this.#next === undefined,
+      take: async () => {
+        await this.#first.certificateManager.makeNextRoot(this.#root);
+        return undefined;
+      },
+    };
+  }
+
+  #trust(node: WorkerNode, phase: RotationPhase): RotationStep {
+    const { site } = this.#world;
+    const wanted = () =>
+      site.decisions.trustedRoots(phase, this.#trustedBy(node), this.#nextHeld.certificate);
+    return {
+      phase: phase === "end" ? "drop" : "trust",
+      name: `${phase === "end" ? "drops the old" : "trusts the new"} ${this.#root} on ${node.name}`,
+      pending: () => !trustsExactly(node, this.#root, wanted()),
+      take: async () => {
+        await trust(site, node, this.#root, wanted());
+        return undefined;
+      },
+    };
+  }
+
+  #sign(node: ControlPlaneNode): RotationStep {
+    const { certificateManager, machine } = node;
+    const place = certificateManager.rootPlace(this.#root);
+    const signer = () => certificateManager.authority(this.#root).certificate;
+    return {
+      phase: "sign",
+      name: `signs with the new ${this.#root} on ${node.name}`,
+      pending: () => signer().fingerprint !== this.#nextHeld.certificate.fingerprint,
+      take: async () => {
+        const trusted = loadAnchors(machine.files, place);
+        const subject = this.#root;
+        install(this.#world.site, machine, place, { subject, held: this.#nextHeld, trusted });
+        return undefined;
+      },
+    };
+  }
+
+  #leavesOf(node: ControlPlaneNode): RotationStep[] {
+    return node.certificateManager
+      .leaves()
+      .filter(({ spec }) => spec.issuer === this.#root)
+      .map((leaf) => this.#leaf(node, leaf));
+  }
+
+  #leaf(node: ControlPlaneNode, leaf: LeafDocument): RotationStep {
+    const place = placeOf(leaf);
+    return {
+      phase: "re-issue",
+      name: `re-issues ${slotOf(node.name, leaf)}`,
+      pending: () => this.#isDue(load(node.machine.files, place)?.certificate),
+      take: async () => {
+        const made = await node.certificateManager.reissue(leaf);
+        if (made.outcome === "refused") return made;
+        await node.restartReaderOf(place);
+        return undefined;
+      },
+    };
+  }
+
+  /** A kubelet that can not renew its certificate itself any more joins anew. */
+  #kubelet(node: WorkerNode): RotationStep[] {
+    const { kubelet, machine, name } = node;
+    const held = (place: FilePair) => load(machine.files, place)?.certificate;
+    // Who is kept out, because its client certificate is revoked, can not ask for the other one either.
+    const isIn = () => !this.#isOfOldRoot(held(places.kubeletClient));
+    return [
+      {
+        phase: "re-issue",
+        name: `re-issues ${name}/kubelet-client`,
+        pending: () => this.#isDue(held(places.kubeletClient)),
+        take: async () => {
+          const rotated = await kubelet.rotate();
+          return rotated.outcome === "accepted" ? undefined : this.#rejoin(name);
+        },
+      },
+      {
+        phase: "re-issue",
+        name: `re-issues ${name}/kubelet-server`,
+        pending: () => isIn() && this.#isDue(held(places.kubeletServer)),
+        take: async () => {
+          const reply = await kubelet.replaceServerCertificate();
+          return reply.outcome === "refused" ? reply : undefined;
+        },
+      },
+    ];
+  }
+
+  #forget(): RotationStep {
+    const { machine, certificateManager } = this.#first;
+    return {
+      phase: "forget",
+      name: `forgets that the ${this.#root} was rotated`,
+      pending: () => this.#next !== undefined,
+      take: async () => {
+        for (const path of Object.values(certificateManager.nextRootPlace(this.#root)))
+          machine.files.remove(path);
+        return undefined;
+      },
+    };
+  }
+
+  async #rejoin(node: string): Promise<Refusal | undefined> {
+    for (const deed of ["make a bootstrap token for", "let join anew"] as const) {
+      const reply = await deeds[deed](this.#world, node);
+      if (reply.outcome === "refused") return reply;
+    }
+    return undefined;
+  }
+
+  #isOfOldRoot(certificate: Certificate | undefined): boolean {
+    return certificate !== undefined && !isSignedBy(this.#nextHeld.certificate, certificate);
+  }
+
+  #isDue(certificate: Certificate | undefined): boolean {
+    if (!certificate) return false;
+    const { site, cluster } = this.#world;
+    const revocation = cluster.revocations.verdictOf(certificate);
+    const root = this.#nextHeld.certificate;
+    return site.decisions.reissuedByRotation({ certificate, root, revocation });
+  }
+
+  #trustedBy({ machine }: WorkerNode): readonly Certificate[] {
+    return loadAnchors(machine.files, this.#first.certificateManager.rootPlace(this.#root));
+  }
+
+  /** The root that comes next: there from the first step to the last. */
+  get #next(): HeldCertificate | undefined {
+    const { certificateManager, machine } = this.#first;
+    return load(machine.files, certificateManager.nextRootPlace(this.#root));
+  }
+
+  get #nextHeld(): HeldCertificate {
+    const next = this.#next;
+    if (!next) throw new Error(`there is no new ${this.#root}`);
+    return next;
+  }
+
+  get #first(): ControlPlaneNode {
+    return this.#world.cluster.first;
+  }
+}
