@@ -88,7 +88,10 @@ export class Grounds {
       const up = [this.controlPlane, ...workers.values()].every(isUp);
       const state = this.#isOrdinary && up ? await this.#cluster?.state() : undefined;
       if (!state || !this.#cluster) return await all.close();
-      await this.#clean?.restore(this.#cluster);
+      // Without etcd and an API server nothing can be put back: the next scenario starts over, and removes
+      // secrets, requests and revocations itself.
+      if (state.stale && workers.size > keptWorkers) return await all.close();
+      if (!state.stale) await this.#clean?.restore(this.#cluster);
       const kept = [...workers].slice(0, keptWorkers);
       for (const [name, seat] of [...workers].slice(keptWorkers)) {
         await seat.close();

@@ -50,15 +50,20 @@ export class Node {
     this.#remove = remove;
   }
 
-  /** Replaces each file at once; a reader sees the old content or the new. */
+  /** Replaces each file at once; a reader sees the old content or the new. All of them are one command. */
   async write(files: NodeFiles): Promise<void> {
-    for (const [path, { content, mode }] of files) {
+    const script = [...files].map(([path, { content, mode }]) => {
       const folder = path.slice(0, path.lastIndexOf("/"));
-      await this.shell.run(
-        `mkdir -p ${folder} && cat > ${path}.new && chmod ${mode.toString(8)} ${path}.new && mv -f ${path}.new ${path}`,
-        content,
-      );
-    }
+      return [
+        `mkdir -p ${folder}`,
+        `base64 -d > ${path}.new << END`,
+        Buffer.from(content).toString("base64"),
+        "END",
+        `chmod ${mode.toString(8)} ${path}.new`,
+        `mv -f ${path}.new ${path}`,
+      ].join("\n");
+    });
+    await this.shell.run("sh -es", script.join("\n"));
   }
 
   async read(path: string): Promise<string> {
