@@ -25,10 +25,18 @@ parentPort?.on("message", async (task: SabotageTask) => {
   parentPort?.postMessage(await tryOut(task.name, task.seed));
 });
 
+/**
+ * What lives through a hundred worlds, or for years, is run for the saboteurs that name its requirement
+ * alone: it would cost more than all the others together.
+ */
+function ownTags(breaks: readonly string[]): string {
+  return breaks.map((id) => `@${id}`).join(" or ");
+}
+
 async function tryOut(name: string, seed: string): Promise<Caught> {
   const { breaks } = saboteurNamed(name);
   const envelopes = await runScenarios(
-    { paths: [] },
+    { paths: [], tags: `(not @needs-many-worlds and not @needs-years) or ${ownTags(breaks)}` },
     { target: "sim", profile: "default", seed, saboteur: name },
     { steps },
   );
