@@ -1,4 +1,4 @@
-/** One thread of npm run sabotage: runs all scenarios against one saboteur after another. */
+/** One thread of npm run sabotage: runs scenarios against one saboteur after another. */
 import { parentPort } from "node:worker_threads";
 import { readCatalogue } from "../reports/catalogue.ts";
 import { requirementResults } from "../reports/requirement-result.ts";
@@ -6,7 +6,14 @@ import { scenarioResults } from "../reports/scenario-result.ts";
 import { saboteurNamed } from "../sim/faults/saboteurs/index.ts";
 import { loadSteps, runScenarios } from "./cucumber.ts";
 
-export type SabotageTask = "stop" | { readonly name: string; readonly seed: string };
+export type SabotageTask =
+  | "stop"
+  | {
+      readonly name: string;
+      readonly seed: string;
+      /** Whether every scenario is run, or those of the requirements that the saboteur names. */
+      readonly whole: boolean;
+    };
 
 export interface Caught {
   readonly name: string;
@@ -22,21 +29,22 @@ const steps = await loadSteps();
 
 parentPort?.on("message", async (task: SabotageTask) => {
   if (task === "stop") return parentPort?.close();
-  parentPort?.postMessage(await tryOut(task.name, task.seed));
+  parentPort?.postMessage(await tryOut(task));
 });
 
 /**
  * What lives through a hundred worlds, or for years, is run for the saboteurs that name its requirement
  * alone: it would cost more than all the others together.
  */
-function ownTags(breaks: readonly string[]): string {
-  return breaks.map((id) => `@${id}`).join(" or ");
+function tagsFor(breaks: readonly string[], whole: boolean): string {
+  const named = breaks.map((id) => `@${id}`).join(" or ");
+  return whole ? `(not @needs-many-worlds and not @needs-years) or ${named}` : named;
 }
 
-async function tryOut(name: string, seed: string): Promise<Caught> {
+async function tryOut({ name, seed, whole }: Exclude<SabotageTask, "stop">): Promise<Caught> {
   const { breaks } = saboteurNamed(name);
   const envelopes = await runScenarios(
-    { paths: [], tags: `(not @needs-many-worlds and not @needs-years) or ${ownTags(breaks)}` },
+    { paths: [], tags: tagsFor(breaks, whole) },
     { target: "sim", profile: "default", seed, saboteur: name },
     { steps },
   );
@@ -47,7 +55,7 @@ async function tryOut(name: string, seed: string): Promise<Caught> {
       .map(({ requirement }) => requirement.id);
   const failed = withVerdict("FAIL");
   const other = withVerdict("HARNESS", "INCONCLUSIVE");
-  const exactly = failed.length === breaks.length && failed.every((id) => breaks.includes(id));
+  const exactly = breaks.every((id) => failed.includes(id)) && failed.length === breaks.length;
   return {
     name,
     breaks,

@@ -1,6 +1,7 @@
 /**
- * npm run sabotage: breaks the simulator in every way we know, one at a time, and runs all scenarios
- * against each. A saboteur is caught when the requirements that FAIL are exactly those that it names.
+ * npm run sabotage: breaks the simulator in every way we know, one at a time, and runs the scenarios of the
+ * requirements that each names: all of these must FAIL. With --whole every scenario is run against each, and
+ * no other requirement may FAIL either.
  */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
@@ -16,6 +17,7 @@ import type { Caught, SabotageTask } from "./sabotage-worker.ts";
 
 interface Flags {
   readonly list?: boolean;
+  readonly whole: boolean;
   readonly seed: string;
 }
 
@@ -26,6 +28,11 @@ async function sabotage(): Promise<ExitCode> {
   )
     .argument("[names...]", "saboteurs; none: all")
     .option("--list", "only list the saboteurs")
+    .option(
+      "--whole",
+      "run every scenario against each: nothing else may fail; takes an hour",
+      false,
+    )
     .option("--seed <number>", "seed of all randomness", readSeed, "1")
     .parse();
   const flags = program.opts<Flags>();
@@ -37,7 +44,7 @@ async function sabotage(): Promise<ExitCode> {
   }
   const results = await caughtAll(
     chosen.map(({ name }) => name),
-    flags.seed,
+    flags,
   );
   const escaped = results.filter(({ caught }) => !caught);
   const untouched = program.args.length > 0 ? [] : requirementsWithoutSaboteur();
@@ -72,7 +79,7 @@ function requirementScore(): string[] {
 }
 
 /** Every saboteur in turn, shared out among workers. */
-async function caughtAll(names: readonly string[], seed: string): Promise<Caught[]> {
+async function caughtAll(names: readonly string[], { seed, whole }: Flags): Promise<Caught[]> {
   const bar = new SingleBar(
     {
       format: "{bar} {value}/{total} saboteurs",
@@ -92,7 +99,9 @@ async function caughtAll(names: readonly string[], seed: string): Promise<Caught
       const worker = new Worker(new URL("./sabotage-worker.ts", import.meta.url));
       const next = () => {
         const name = waiting.shift();
-        worker.postMessage((name === undefined ? "stop" : { name, seed }) satisfies SabotageTask);
+        worker.postMessage(
+          (name === undefined ? "stop" : { name, seed, whole }) satisfies SabotageTask,
+        );
       };
       worker.on("message", (caught: Caught) => {
         results.push(caught);
