@@ -176,7 +176,7 @@ describe("conformance", () => {
     );
     expect(stdout).toMatch(/hostLayer\.tokenLifetime: 60 days \(default 90 days\)/);
     expect(stdout).toMatch(/^2021 {5}1 of 1 passed, 2 fields not the default$/m);
-    expect(readdirSync(out).sort()).toEqual(["2021", "default"]);
+    expect(readdirSync(out).sort()).toEqual(["2021", "default", "summary.md"]);
     expect(status).toBe(0);
   });
 

@@ -29,8 +29,12 @@ export async function revoke(
   if (reply.outcome === "refused") say(`refused: ${reply.message}`);
 }
 
-export async function operatorRepairs({ world, say }: Stage, switches: string): Promise<void> {
-  const command = `Repair-AksHciClusterCerts -name ${world.cluster.name} ${switches}`;
+export function operatorRepairs(stage: Stage, switches: string): Promise<void> {
+  const { name } = stage.world.cluster;
+  return operatorRuns(stage, `Repair-AksHciClusterCerts -name ${name} ${switches}`);
+}
+
+export async function operatorRuns({ world, say }: Stage, command: string): Promise<void> {
   say(`the operator runs ${command}`);
   const reply = await run(world, command);
   if (reply.outcome === "refused") say(`the repair does nothing: ${reply.message}`);

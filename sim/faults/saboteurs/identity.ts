@@ -10,7 +10,24 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "tokens-live-a-day-longer",
     does: "gives every token a day more than the profile says",
-    breaks: ["ID-01", "ID-03", "ID-14", "ID-17", "RP-05", "UP-01", "KM-02"],
+    breaks: [
+      "ID-01",
+      "ID-03",
+      "ID-14",
+      "ID-17",
+      "RP-05",
+      "UP-01",
+      "KM-02",
+      "CA-05",
+      "CA-06",
+      "ID-13",
+      "KM-03",
+      "KM-04",
+      "OF-05",
+      "RP-09",
+      "UP-04",
+      "UP-05",
+    ],
     sabotage: (decisions) => ({
       ...decisions,
       tokenValidity: (issuedAt, lifetime, options) =>
@@ -20,7 +37,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "certificates-of-a-group",
     does: "writes a group that nobody asked for into the certificate of a sign-in",
-    breaks: ["ID-02", "KM-02"],
+    breaks: ["ID-02", "KM-02", "ID-23"],
     sabotage: (decisions) => ({
       ...decisions,
       firstContent: (request) => {
@@ -32,7 +49,21 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "calls-need-a-token",
     does: "refuses a good certificate when the identity's token has expired",
-    breaks: ["ID-03", "ID-06", "ID-14", "CA-03", "RN-01", "KM-02"],
+    breaks: [
+      "ID-03",
+      "ID-06",
+      "ID-14",
+      "CA-03",
+      "RN-01",
+      "KM-02",
+      "ID-15",
+      "ID-16",
+      "OF-03",
+      "RP-05",
+      "RP-09",
+      "UP-04",
+      "UP-05",
+    ],
     sabotage: (decisions) => ({
       ...decisions,
       callChecks: {
@@ -48,7 +79,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "no-certificate-needed",
     does: "asks no caller for a certificate",
-    breaks: ["ID-04"],
+    breaks: ["ID-04", "ID-15", "UP-04"],
     sabotage: (decisions) => ({
       ...decisions,
       callChecks: { ...decisions.callChecks, certificatePresented: skipped },

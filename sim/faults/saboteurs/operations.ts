@@ -227,7 +227,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "update-forgets-tokens",
     does: "leaves tokens that nothing else rotates as they are",
-    breaks: ["RP-02", "UP-01", "UP-02"],
+    breaks: ["RP-02", "UP-01", "UP-02", "UP-03"],
     sabotage: (decisions) => ({
       ...decisions,
       updated: (what) => what !== "token that waits for an update" && decisions.updated(what),
@@ -236,7 +236,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "update-replaces-the-ca",
     does: "makes a new cloud agent CA with every update",
-    breaks: ["UP-02"],
+    breaks: ["UP-02", "UP-03"],
     sabotage: (decisions) => ({
       ...decisions,
       updated: (what) => what === "cloud agent CA" || decisions.updated(what),

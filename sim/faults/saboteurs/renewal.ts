@@ -21,7 +21,6 @@ export const renewalSaboteurs: readonly Saboteur[] = [
       "RP-02",
       "RP-03",
       "UP-02",
-      "KM-02",
       "OF-01",
     ],
     sabotage: (decisions) => ({

@@ -135,7 +135,7 @@ export const revocationSaboteurs: readonly Saboteur[] = [
   {
     name: "first-entry-only",
     does: "looks at the first entry of the first resource alone",
-    breaks: ["RV-01", "RV-10", "RV-20", "RV-24", "RP-03"],
+    breaks: ["RV-01", "RV-10", "RV-20", "RP-03"],
     sabotage: (decisions) => ({
       ...decisions,
       entriesInForce: (resources, before) =>
