@@ -106,13 +106,13 @@ function comparedRequirement(
   };
 }
 
-/** Every scenario ran, and passed; those that the run left out by its flags are not missed. */
+/** Every scenario ran, and passed; those that the run left out by its flags, or its profile, are not missed. */
 function isShown({ verdict, scenarios }: RequirementResult): boolean {
   return verdict === "PASS" && scenarios.every((each) => ran(each) || isLeftOut(each));
 }
 
 function isLeftOut({ reason = "" }: ScenarioResult): boolean {
-  return reason.endsWith("--slow was not given");
+  return /--slow was not given$|^its figures are those of the profile /.test(reason);
 }
 
 function isTwin(scenario: ScenarioResult, place: string, name: string): boolean {

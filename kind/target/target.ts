@@ -146,7 +146,10 @@ export class KindTarget implements Target {
     this.#grounds = undefined;
     const cluster = this.#stage?.cluster;
     this.#stage = undefined;
-    await Promise.all(this.#visitors.splice(0).map((seat) => seat.close()));
+    const visitors = this.#visitors.splice(0);
+    await Promise.all(visitors.map((seat) => seat.close()));
+    // A node that is gone has no part in what is put back; its object in the API is.
+    for (const { node } of visitors) cluster?.kubelets.delete(node.facts.name);
     try {
       if (cluster && !this.#alone) await stopMembers(cluster);
     } finally {
