@@ -69,6 +69,18 @@ Feature: Where a revocation does not reach
         | entry | matched                  | escaping    |
         | 1     | cp-1/root#1, cp-1/paul#1 | cp-1/root#1 |
 
+    Scenario: another Cluster CA revokes it, and no other user is shut out
+      Given a revocation "all-of-them" is applied with the entries
+        """yaml
+        - {kind: Group, group: "system:masters"}
+        """
+      And the propagation bound passes
+      And user "root" is accepted by the API server
+      When the operator rotates the Cluster CA
+      Then it succeeds
+      And user "root" is refused by the API server: unauthenticated
+      And user "paul" is accepted by the API server
+
     Scenario: a certificate of the same name in another group does not escape
       When a revocation "team" is applied with the entries
         """yaml

@@ -5,7 +5,7 @@ export const rotationSaboteurs: readonly Saboteur[] = [
   {
     name: "rotation-without-overlap",
     does: "signs with a new root before anybody trusts it",
-    breaks: ["CP-14"],
+    breaks: ["CP-14", "RV-22"],
     sabotage: (decisions) => ({
       ...decisions,
       trustedRoots: (phase, trusted, next) =>
@@ -15,7 +15,7 @@ export const rotationSaboteurs: readonly Saboteur[] = [
   {
     name: "old-roots-stay",
     does: "goes on trusting a root that has been rotated",
-    breaks: ["CP-14"],
+    breaks: ["CP-14", "RV-22"],
     sabotage: (decisions) => ({
       ...decisions,
       trustedRoots: (_, trusted, next) => decisions.trustedRoots("overlap", trusted, next),
@@ -24,13 +24,13 @@ export const rotationSaboteurs: readonly Saboteur[] = [
   {
     name: "rotation-forgets-leaves",
     does: "drops a root whose leaves have not been re-issued",
-    breaks: ["CP-14"],
+    breaks: ["CP-14", "RV-22"],
     sabotage: (decisions) => ({ ...decisions, reissuedByRotation: () => false }),
   },
   {
     name: "rotation-pardons",
     does: "signs a certificate of the new root for a client that is revoked",
-    breaks: ["CP-14"],
+    breaks: ["CP-14", "RV-22"],
     sabotage: (decisions) => ({
       ...decisions,
       reissuedByRotation: (leaf) =>
