@@ -31,6 +31,7 @@ import {
 import { type ExitCode, run } from "./outcome.ts";
 import { Progress } from "./progress.ts";
 import { onSignal } from "./signals.ts";
+import { suitableThreads } from "./threads.ts";
 
 interface Flags extends BaselineFlags {
   readonly tags?: string;
@@ -40,7 +41,7 @@ interface Flags extends BaselineFlags {
   readonly target: string;
   readonly saboteur?: string;
   readonly slow?: boolean;
-  readonly parallel: number;
+  readonly parallel?: number;
   readonly shard?: string;
   readonly out?: string;
 }
@@ -69,7 +70,7 @@ async function conformance(): Promise<ExitCode> {
         readSaboteur,
       )
       .option("--slow", "also scenarios that wait for minutes of real time (tag @slow)")
-      .option("--parallel <count>", "scenarios at a time", readCount, 1)
+      .option("--parallel <count>", "scenarios at a time", readCount)
       .option("--shard <part>", "a part of the scenarios, such as 2/4", readShard)
       .option("--out <directory>", "where to write the reports"),
   ).parse();
@@ -188,8 +189,8 @@ async function runOn(run: Run): Promise<RunResult> {
   };
 }
 
-/** That run scenarios beside this thread. */
-let threads = 0;
+/** Threads beside this one that hold something of a real cluster. */
+let holding = 0;
 let unfinished: RunDirectory | undefined;
 
 async function scenariosOf({ selection, target, profile, path, steps, flags }: Run) {
@@ -197,7 +198,9 @@ async function scenariosOf({ selection, target, profile, path, steps, flags }: R
   const sabotage = saboteur !== undefined && target === broken(flags) ? { saboteur } : {};
   const progress = new Progress(process.stderr);
   const versions = await prepareTarget(target);
-  threads = flags.parallel > 1 ? flags.parallel : 0;
+  const parallel = flags.parallel ?? (await suitableThreads(selection, target));
+  const threads = parallel > 1 ? parallel : 0;
+  holding = target === "kind" ? threads : 0;
   const envelopes = await runScenarios(
     selection,
     { target, profile, seed, ...(slow && { slow }), ...sabotage },
@@ -234,7 +237,7 @@ function readShard(text: string): string {
 }
 
 onSignal(async () => {
-  await closeEverywhere(threads);
+  await closeEverywhere(holding);
   if (unfinished) discard(unfinished);
 });
 

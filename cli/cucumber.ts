@@ -3,6 +3,7 @@ import { PassThrough } from "node:stream";
 import {
   type IRunOptions,
   loadConfiguration,
+  loadSources,
   loadSupport,
   runCucumber,
 } from "@cucumber/cucumber/api";
@@ -52,6 +53,12 @@ export async function runScenarios(
     onMessage(envelope);
   });
   return envelopes;
+}
+
+/** How many scenarios are selected; parses their files and runs none. */
+export async function countScenarios(selection: Selection): Promise<number> {
+  const { runConfiguration } = await configuration(selection, {});
+  return (await loadSources(runConfiguration.sources, quiet())).plan.length;
 }
 
 function configuration({ paths = [], tags, name, shard }: Selection, files: ReportFiles) {
