@@ -74,6 +74,13 @@ Feature: A repair that is cut off, and two at once
         | Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force      | Update-AksHci                                                             |
         | Update-AksHci                                                                     | Update-AksHciClusterCertificates -name cluster -fixCloudCredentials -force |
 
+    Scenario: the rotation of a root during a repair
+      Given "alice" has begun with "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force", and is after step 3
+      When the operator rotates the etcd CA
+      Then it is refused: conflict
+      And the refusal names "alice"
+      And nothing has changed
+
     Scenario: the first one goes on
       Given "alice" has begun with "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force", and is after step 3
       And the operator runs "Update-AksHci"

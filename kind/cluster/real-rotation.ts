@@ -1,11 +1,9 @@
 /** A root of a real cluster is rotated: what the actors have put in place is brought to whoever must use it. */
 import { writeAnchors } from "../../sim/kubernetes/credential-place.ts";
-import type { RotationStep } from "../../sim/operations/rotate-root.ts";
 import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
+import type { AnyStep } from "../../sim/policy/operation.ts";
 import { newCredential } from "./harness-access.ts";
 import type { RealCluster } from "./real-cluster.ts";
-
-type Phase = RotationStep["phase"];
 
 /** An API server looks at its CA files once a minute, should it have missed that they changed. */
 const rereadMilliseconds = 100_000;
@@ -14,26 +12,27 @@ const superAdmin = "/etc/kubernetes/super-admin.conf";
 export class RealRotation {
   readonly #cluster: RealCluster;
   readonly #root: AuthorityName;
-  #phase: Phase = "make";
+  /** What the actors are at. */
+  #deed: AnyStep["deed"] = "make the new";
 
   constructor(cluster: RealCluster, root: AuthorityName) {
     this.#cluster = cluster;
     this.#root = root;
   }
 
-  /** When a phase begins, everybody has seen the one before. */
-  async before(phase: Phase): Promise<void> {
-    if (phase === this.#phase) return;
-    const over = this.#phase;
-    this.#phase = phase;
+  /** When deeds of another sort begin, everybody has seen those before. */
+  async before({ deed }: AnyStep): Promise<void> {
+    if (deed === this.#deed) return;
+    const over = this.#deed;
+    this.#deed = deed;
     switch (over) {
-      case "trust":
+      case "trust the new":
         return this.#trust();
-      case "sign":
+      case "sign with the new":
         return this.#sign();
       case "re-issue":
         return this.#reissue();
-      case "drop":
+      case "drop the old":
         return this.#drop();
     }
   }

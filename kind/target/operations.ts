@@ -50,10 +50,7 @@ export class KindOperations implements OperationPort {
   /** The real cluster follows phase by phase, as an operator makes sure of one before the next. */
   async rotate(authority: string): Promise<Outcome> {
     const rotation = new RealRotation(clusterOf(this.#stage), authority as AuthorityName);
-    return this.#actors.rotate(authority, async ({ phase }) => {
-      await rotation.before(phase);
-      return "go on";
-    });
+    return this.#actors.rotate(authority, (step) => rotation.before(step));
   }
 
   async rotateInterrupted(): Promise<Outcome> {

@@ -3,14 +3,17 @@
  * Whoever is cut off leaves the lock behind; the next one sees that nobody is at work, and takes it over.
  */
 import type { Service } from "../machine/machine.ts";
-import { describeStep, type Step, type Undertaking } from "../policy/operation.ts";
+import type { AuthorityName } from "../policy/certificate-document.ts";
+import { type AnyStep, describeStep, type Step, type Undertaking } from "../policy/operation.ts";
 import { accept, firstRefusal, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
 import { type Command, readCommand } from "./command.ts";
 import { deeds } from "./deeds.ts";
 import { planRepair } from "./repair.ts";
+import { planRotation } from "./rotate-root.ts";
 import { planUpdate } from "./update.ts";
+import type { Work } from "./work.ts";
 
 /** Where operators run their commands; the lock is a file there, whatever else is down. */
 const desk = "management";
@@ -19,13 +22,16 @@ const lockPath = "/opt/wssd/operation.lock";
 /** Who is at work, by world: a process, which does not outlive its machine. */
 const atWork = new WeakMap<World, Operation>();
 
+/** What is done before each step: a real cluster follows the actors. */
+export type BeforeStep = (next: AnyStep) => Promise<void>;
+
 export class Operation {
-  readonly plan: readonly Step[];
+  readonly plan: readonly Work[];
   readonly #world: World;
   readonly #undertaking: Undertaking;
   #done = 0;
 
-  constructor(world: World, undertaking: Undertaking, plan: readonly Step[]) {
+  constructor(world: World, undertaking: Undertaking, plan: readonly Work[]) {
     this.#world = world;
     this.#undertaking = undertaking;
     this.plan = plan;
@@ -36,28 +42,42 @@ export class Operation {
 
   /**
    * Does the next steps, and gives the lock back after the last or at a refusal.
-   * @param steps at most; all that are left unless given.
+   * @param steps at most, of those that are still to be done; all that are left unless given.
+   * @throws Error for a step that leaves itself to be done again: nobody would come to an end with it.
    */
-  async goOn(steps = Number.POSITIVE_INFINITY): Promise<Reply> {
+  async goOn(
+    steps = Number.POSITIVE_INFINITY,
+    beforeStep: BeforeStep = async () => {},
+  ): Promise<Reply> {
     if (atWork.get(this.#world) !== this)
       return refuse("operation", "not available", `${this.#undertaking.by} was cut off`);
-    for (let step = 0; step < steps; step++) {
-      const next = this.plan[this.#done];
-      if (!next) break;
-      record(this.#world.site, {
-        actor: this.#undertaking.by,
-        kind: "does",
-        subject: describeStep(next),
-      });
-      const reply = await deeds[next.deed](this.#world, next.on);
+    for (let taken = 0; taken < steps && this.#done < this.plan.length; this.#done++) {
+      const next = this.plan[this.#done] as Work;
+      if (!next.pending()) continue;
+      await beforeStep(next);
+      const reply = await this.#take(next);
       if (reply.outcome === "refused") {
         this.#giveBack();
         return reply;
       }
-      this.#done++;
+      taken++;
     }
-    if (this.#done === this.plan.length) this.#giveBack();
+    if (this.isOver) this.#giveBack();
     return accept();
+  }
+
+  /** Nothing is left to be done. */
+  get isOver(): boolean {
+    return this.#done === this.plan.length;
+  }
+
+  async #take(work: Work): Promise<Reply> {
+    const words = describeStep(work);
+    record(this.#world.site, { actor: this.#undertaking.by, kind: "does", subject: words });
+    const reply = await work.take();
+    if (reply.outcome === "accepted" && work.pending())
+      throw new Error(`this step had no effect: ${words}`);
+    return reply;
   }
 
   /** Its process ends where it is. */
@@ -75,11 +95,34 @@ export class Operation {
 export async function begin(world: World, by: string, line: string): Promise<Reply<Operation>> {
   const command = readCommand(line);
   if (command.outcome === "refused") return command;
+  return undertake(world, { by, command: line, since: world.now() }, async () => {
+    const steps = await plan(world, command.value, by);
+    return steps.outcome === "refused"
+      ? steps
+      : accept(steps.value.map((step) => workOf(world, step)));
+  });
+}
+
+/** As `begin`, for what has no command of its own: on the nodes, over SSH. */
+export function beginRotation(
+  world: World,
+  by: string,
+  root: AuthorityName,
+): Promise<Reply<Operation>> {
+  const undertaking = { by, command: `rotation of ${root}`, since: world.now() };
+  return undertake(world, undertaking, async () => accept(planRotation(world, root)));
+}
+
+async function undertake(
+  world: World,
+  undertaking: Undertaking,
+  planned: () => Promise<Reply<readonly Work[]>>,
+): Promise<Reply<Operation>> {
   const refusal = lockRefusal(world);
   if (refusal) return refusal;
-  const steps = await plan(world, command.value, by);
-  if (steps.outcome === "refused") return steps;
-  return accept(new Operation(world, { by, command: line, since: world.now() }, steps.value));
+  const works = await planned();
+  if (works.outcome === "refused") return works;
+  return accept(new Operation(world, undertaking, works.value));
 }
 
 /** Runs a command to its end, or shows what it would do. @returns its steps. */
@@ -87,7 +130,7 @@ export async function run(
   world: World,
   line: string,
   by = "operator",
-): Promise<Reply<readonly Step[]>> {
+): Promise<Reply<readonly AnyStep[]>> {
   const command = readCommand(line);
   if (command.outcome === "refused") return command;
   if (command.value.shownOnly) return plan(world, command.value, by);
@@ -95,6 +138,20 @@ export async function run(
   if (begun.outcome === "refused") return begun;
   const done = await begun.value.goOn();
   return done.outcome === "refused" ? done : accept(begun.value.plan);
+}
+
+/** What stands in a plan is to be done, once. */
+function workOf(world: World, step: Step): Work {
+  let done = false;
+  return {
+    ...step,
+    pending: () => !done,
+    take: async () => {
+      const reply = await deeds[step.deed](world, step.on);
+      done = reply.outcome === "accepted";
+      return reply;
+    },
+  };
 }
 
 function plan(world: World, command: Command, by: string): Promise<Reply<readonly Step[]>> {

@@ -15,31 +15,17 @@ import { trust, trustsExactly } from "../kubernetes/trust.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import type { HeldCertificate } from "../pki/held-certificate.ts";
 import type { AuthorityName, LeafDocument } from "../policy/certificate-document.ts";
-import type { Refusal, Reply } from "../policy/refusal.ts";
+import { accept, type Reply } from "../policy/refusal.ts";
 import { isSignedBy, type RotationPhase } from "../policy/root-rotation.ts";
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
 import { deeds } from "./deeds.ts";
-import { type BeforeStep, carryOut, type Step } from "./procedure.ts";
+import type { Work } from "./work.ts";
 
-/** What is done everywhere before the next begins. */
-type Phase = "make" | "trust" | "sign" | "re-issue" | "drop" | "forget";
-
-export interface RotationStep extends Step {
-  readonly phase: Phase;
-}
-
-/**
- * Goes on with a rotation of this root that was interrupted, if there is one, else begins a new one.
- * @returns the steps that were taken.
- */
-export async function rotateRoot(
-  world: World,
-  root: AuthorityName,
-  beforeStep: BeforeStep<RotationStep> = async () => "go on",
-): Promise<Reply<readonly string[]>> {
+/** Goes on with a rotation of this root that was interrupted, if there is one, else begins a new one. */
+export function planRotation(world: World, root: AuthorityName): readonly Work[] {
   record(world.site, { actor: "operator", kind: "rotates", subject: root });
-  return carryOut(new RootRotation(world, root).steps(), beforeStep);
+  return new RootRotation(world, root).steps();
 }
 
 class RootRotation {
@@ -51,7 +37,7 @@ class RootRotation {
     this.#root = root;
   }
 
-  steps(): RotationStep[] {
+  steps(): Work[] {
     const { controlPlanes, nodes } = this.#world.cluster;
     const isClusterCa = this.#root === "cluster-ca";
     const trusting = isClusterCa ? nodes : controlPlanes;
@@ -66,120 +52,117 @@ class RootRotation {
     ];
   }
 
-  #make(): RotationStep {
+  #make(): Work {
     return {
-      phase: "make",
-      name: `makes the new ${this.#root}`,
+      deed: "make the new",
+      on: this.#root,
       pending: () => this.#next === undefined,
       take: async () => {
         await this.#first.certificateManager.makeNextRoot(this.#root);
-        return undefined;
+        return accept();
       },
     };
   }
 
-  #trust(node: WorkerNode, phase: RotationPhase): RotationStep {
+  #trust(node: WorkerNode, phase: RotationPhase): Work {
     const { site } = this.#world;
     const wanted = () =>
       site.decisions.trustedRoots(phase, this.#trustedBy(node), this.#nextHeld.certificate);
     return {
-      phase: phase === "end" ? "drop" : "trust",
-      name: `${phase === "end" ? "drops the old" : "trusts the new"} ${this.#root} on ${node.name}`,
+      deed: phase === "end" ? "drop the old" : "trust the new",
+      on: `${this.#root} on ${node.name}`,
       pending: () => !trustsExactly(node, this.#root, wanted()),
       take: async () => {
         await trust(site, node, this.#root, wanted());
-        return undefined;
+        return accept();
       },
     };
   }
 
-  #sign(node: ControlPlaneNode): RotationStep {
+  #sign(node: ControlPlaneNode): Work {
     const { certificateManager, machine } = node;
     const place = certificateManager.rootPlace(this.#root);
     const signer = () => certificateManager.authority(this.#root).certificate;
     return {
-      phase: "sign",
-      name: `signs with the new ${this.#root} on ${node.name}`,
+      deed: "sign with the new",
+      on: `${this.#root} on ${node.name}`,
       pending: () => signer().fingerprint !== this.#nextHeld.certificate.fingerprint,
       take: async () => {
         const trusted = loadAnchors(machine.files, place);
         const subject = this.#root;
         install(this.#world.site, machine, place, { subject, held: this.#nextHeld, trusted });
-        return undefined;
+        return accept();
       },
     };
   }
 
-  #leavesOf(node: ControlPlaneNode): RotationStep[] {
+  #leavesOf(node: ControlPlaneNode): Work[] {
     return node.certificateManager
       .leaves()
       .filter(({ spec }) => spec.issuer === this.#root)
       .map((leaf) => this.#leaf(node, leaf));
   }
 
-  #leaf(node: ControlPlaneNode, leaf: LeafDocument): RotationStep {
+  #leaf(node: ControlPlaneNode, leaf: LeafDocument): Work {
     const place = placeOf(leaf);
     return {
-      phase: "re-issue",
-      name: `re-issues ${slotOf(node.name, leaf)}`,
+      deed: "re-issue",
+      on: slotOf(node.name, leaf),
       pending: () => this.#isDue(load(node.machine.files, place)?.certificate),
       take: async () => {
         const made = await node.certificateManager.reissue(leaf);
         if (made.outcome === "refused") return made;
         await node.restartReaderOf(place);
-        return undefined;
+        return accept();
       },
     };
   }
 
   /** A kubelet that can not renew its certificate itself any more joins anew. */
-  #kubelet(node: WorkerNode): RotationStep[] {
+  #kubelet(node: WorkerNode): Work[] {
     const { kubelet, machine, name } = node;
     const held = (place: FilePair) => load(machine.files, place)?.certificate;
     // Who is kept out, because its client certificate is revoked, can not ask for the other one either.
     const isIn = () => !this.#isOfOldRoot(held(places.kubeletClient));
     return [
       {
-        phase: "re-issue",
-        name: `re-issues ${name}/kubelet-client`,
+        deed: "re-issue",
+        on: `${name}/kubelet-client`,
         pending: () => this.#isDue(held(places.kubeletClient)),
         take: async () => {
           const rotated = await kubelet.rotate();
-          return rotated.outcome === "accepted" ? undefined : this.#rejoin(name);
+          return rotated.outcome === "accepted" ? rotated : this.#rejoin(name);
         },
       },
       {
-        phase: "re-issue",
-        name: `re-issues ${name}/kubelet-server`,
+        deed: "re-issue",
+        on: `${name}/kubelet-server`,
         pending: () => isIn() && this.#isDue(held(places.kubeletServer)),
-        take: async () => {
-          const reply = await kubelet.replaceServerCertificate();
-          return reply.outcome === "refused" ? reply : undefined;
-        },
+        take: () => kubelet.replaceServerCertificate(),
       },
     ];
   }
 
-  #forget(): RotationStep {
+  #forget(): Work {
     const { machine, certificateManager } = this.#first;
     return {
-      phase: "forget",
-      name: `forgets that the ${this.#root} was rotated`,
+      deed: "forget the rotation of",
+      on: this.#root,
       pending: () => this.#next !== undefined,
       take: async () => {
         for (const path of Object.values(certificateManager.nextRootPlace(this.#root)))
           machine.files.remove(path);
-        return undefined;
+        return accept();
       },
     };
   }
 
-  async #rejoin(node: string): Promise<Refusal | undefined> {
+  async #rejoin(node: string): Promise<Reply> {
     for (const deed of ["make a bootstrap token for", "let join anew"] as const) {
       const reply = await deeds[deed](this.#world, node);
       if (reply.outcome === "refused") return reply;
     }
-    return undefined;
+    return accept();
   }
 
   #isOfOldRoot(certificate: Certificate | undefined): boolean {

@@ -14,14 +14,29 @@ export type Deed =
   | "rotate the token of"
   | "sign in";
 
+/** Those of a root's rotation, in their order; each is done everywhere before the next begins. */
+type RotationDeed =
+  | "make the new"
+  | "trust the new"
+  | "sign with the new"
+  | "re-issue"
+  | "drop the old"
+  | "forget the rotation of";
+
 export interface Step {
   readonly deed: Deed;
-  /** A leaf by its slot ("cp-1/apiserver"), a node, a client of the cloud agent, or an authority. */
+  /** A credential by its slot ("cp-1/apiserver"), a node, a client of the cloud agent, or an authority. */
+  readonly on: string;
+}
+
+/** A step of whatever is undertaken. */
+export interface AnyStep {
+  readonly deed: Deed | RotationDeed;
   readonly on: string;
 }
 
 /** "replace leaf cp-1/apiserver" */
-export function describeStep({ deed, on }: Step): string {
+export function describeStep({ deed, on }: AnyStep): string {
   return `${deed} ${on}`;
 }
 

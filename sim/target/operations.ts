@@ -1,11 +1,15 @@
 import type { OperationPort, Outcome } from "../../steps/target.ts";
-import { begin, type Operation, run } from "../operations/operation.ts";
-import type { BeforeStep } from "../operations/procedure.ts";
+import {
+  type BeforeStep,
+  begin,
+  beginRotation,
+  type Operation,
+  run,
+} from "../operations/operation.ts";
 import { repairHosts } from "../operations/repair-hosts.ts";
 import { rotateAuthority } from "../operations/rotate-authority.ts";
-import { type RotationStep, rotateRoot } from "../operations/rotate-root.ts";
 import { type AuthorityName, authorityNames } from "../policy/certificate-document.ts";
-import { describeStep, type Step } from "../policy/operation.ts";
+import { type AnyStep, describeStep } from "../policy/operation.ts";
 import { accept, type Reply } from "../policy/refusal.ts";
 import type { Duration } from "../time/duration.ts";
 import { type OnStage, outcomeOf } from "./stage.ts";
@@ -54,23 +58,27 @@ export class SimulatedOperations implements OperationPort {
   }
 
   /** @param beforeStep beside what the scenario wants: a real cluster follows step by step. */
-  async rotate(authority: string, beforeStep: BeforeStep<RotationStep> = goOn): Promise<Outcome> {
-    const root = rootNamed(authority);
-    const reply = await rotateRoot(this.#stage().world, root, beforeStep);
-    return outcomeOf(reply, reply.outcome === "accepted" ? reply.value.join(", ") : "");
+  async rotate(authority: string, beforeStep?: BeforeStep): Promise<Outcome> {
+    const begun = await this.#beginRotation(authority);
+    if (begun.outcome === "refused") return outcomeOf(begun);
+    return outcomeOf(await begun.value.goOn(Number.POSITIVE_INFINITY, beforeStep));
   }
 
   async rotateInterrupted(authority: string, pause: Duration): Promise<Outcome> {
-    const { world } = this.#stage();
     for (;;) {
-      const outcome = await this.rotate(authority, async () => "interrupt");
-      if (outcome.outcome === "accepted" || outcome.reason !== "interrupted") return outcome;
-      await world.pass(pause);
+      const begun = await this.#beginRotation(authority);
+      if (begun.outcome === "refused") return outcomeOf(begun);
+      const reply = await begun.value.goOn(1);
+      if (reply.outcome === "refused" || begun.value.isOver) return outcomeOf(reply);
+      begun.value.cutOff();
+      await this.#stage().world.pass(pause);
     }
   }
-}
 
-const goOn: BeforeStep<RotationStep> = async () => "go on";
+  #beginRotation(authority: string): Promise<Reply<Operation>> {
+    return beginRotation(this.#stage().world, "operator", rootNamed(authority));
+  }
+}
 
 function rootNamed(name: string): AuthorityName {
   const root = authorityNames.find((each) => each === name);
@@ -78,7 +86,7 @@ function rootNamed(name: string): AuthorityName {
   return root;
 }
 
-function shown(reply: Reply<readonly Step[]>): Outcome {
+function shown(reply: Reply<readonly AnyStep[]>): Outcome {
   const steps = reply.outcome === "accepted" ? reply.value.map(describeStep) : [];
   return outcomeOf(reply, steps.join("\n"));
 }
