@@ -53,7 +53,7 @@ async function live(): Promise<number> {
   await target.build(blueprint);
   await target.time.pass(days(90));
   const wall = performance.now() - started;
-  counted.events = target.evidence().events;
+  counted.events = (await target.evidence()).events;
   counted.certificates = (await target.credentials.all()).reduce(
     (sum, { facts, generation }) => sum + (facts ? generation : 0),
     0,

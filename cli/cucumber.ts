@@ -8,6 +8,7 @@ import {
   runCucumber,
 } from "@cucumber/cucumber/api";
 import type { Envelope } from "@cucumber/messages";
+import { readCatalogue } from "../reports/catalogue.ts";
 import type { Selection } from "../reports/run-result.ts";
 import type { TargetOptions } from "../steps/target-factory.ts";
 
@@ -42,11 +43,19 @@ export async function runScenarios(
   { files = {}, onMessage = () => {}, steps, parallel = 0, dryRun = false }: RunExtras = {},
 ): Promise<Envelope[]> {
   const { runConfiguration } = await configuration(selection, files);
+  const elsewhere = readCatalogue()
+    .filter(({ targets }) => !targets.includes(options.target))
+    .map(({ id }) => id);
   const envelopes: Envelope[] = [];
   const run: IRunOptions = {
     ...runConfiguration,
     ...(steps && { support: steps }),
-    runtime: { ...runConfiguration.runtime, parallel, dryRun, worldParameters: { ...options } },
+    runtime: {
+      ...runConfiguration.runtime,
+      parallel,
+      dryRun,
+      worldParameters: { ...options, elsewhere },
+    },
   };
   await runCucumber(run, quiet(), (envelope) => {
     envelopes.push(envelope);

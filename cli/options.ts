@@ -67,8 +67,8 @@ export function checkTags(expression: string): string {
   return expression;
 }
 
-/** Tags that are no requirements: what a scenario needs, whose figures it holds, how long it takes. */
-export const ownTag = /^@(needs-[a-z-]+|profile-[a-z0-9-]+|slow)$/;
+/** Tags that are no requirements: whose figures a scenario holds, how long it takes. */
+export const ownTag = /^@(profile-[a-z0-9-]+|slow|long)$/;
 
 /** @throws Problem for a path that is not there. */
 export function checkPaths(paths: readonly string[]): readonly string[] {

@@ -48,7 +48,7 @@ setDefinitionFunctionWrapper(
 );
 
 After(async function (this: ScenarioWorld, { result }: ITestCaseHookParameter) {
-  const evidence = this.target.evidence();
+  const evidence = await this.target.evidence();
   await this.target.close();
   if (result?.status === Status.SKIPPED) return;
   this.attach(
@@ -67,15 +67,13 @@ function notRun(world: ScenarioWorld, reason: string): "skipped" {
   return "skipped";
 }
 
-/** A scenario may ask for a capability, or hold figures of some profiles: `@needs-power`, `@profile-default`. */
+/** Its requirement may be one of the other world, or its figures those of some profiles: `@profile-default`. */
 function reasonNotToRun(
   { target, parameters }: ScenarioWorld,
   tags: readonly string[],
 ): string | undefined {
-  const missing = tags.find(
-    (tag) => tag.startsWith("@needs-") && !target.capabilities.has(tag.slice("@needs-".length)),
-  );
-  if (missing) return `${target.name} can not do what ${missing} asks for`;
+  const elsewhere = tags.find((tag) => parameters.elsewhere?.includes(tag.slice(1)));
+  if (elsewhere) return `the catalogue does not ask for it on ${target.name}`;
   if (tags.includes("@slow") && target.name !== "sim" && !parameters.slow)
     return "it waits for minutes of real time, and --slow was not given";
   const profiles = tags

@@ -30,7 +30,7 @@ Then(
 
 /** A world from its beginning to its broken state; laws of the system hold in each of them. */
 async function suffer(world: ScenarioWorld, story: readonly string[]): Promise<void> {
-  const [violation] = world.target.evidence().violations;
+  const [violation] = (await world.target.evidence()).violations;
   world.expect(violation === undefined, "every law to hold", `one was broken: ${violation}`);
   await world.build(1, 1, 0);
   for (const name of story) await mishapNamed(name)(world.target);

@@ -12,6 +12,8 @@ export interface TargetOptions {
   readonly seed: string;
   /** Whether scenarios that wait for minutes of real time are run. */
   readonly slow?: boolean;
+  /** Ids of the requirements that the catalogue asks for in the other world alone. */
+  readonly elsewhere?: readonly string[];
   /** Name of a saboteur that has its way with the simulator. */
   readonly saboteur?: string;
 }

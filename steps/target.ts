@@ -167,8 +167,6 @@ export interface Target {
   readonly name: TargetName;
   /** The profile of the world, the scenario's changes included. */
   readonly profile: Profile;
-  /** What this target can do beyond the port: tags `@needs-…` ask for them. */
-  readonly capabilities: ReadonlySet<string>;
   readonly time: TimePort;
   readonly host: HostPort;
   readonly cluster: ClusterPort;
@@ -181,8 +179,8 @@ export interface Target {
   build(blueprint: Blueprint): Promise<void>;
   /** Gives back whatever the world holds; called once, also after a failure. */
   close(): Promise<void>;
-  /** What this world has seen, for the report. */
-  evidence(): TargetEvidence;
+  /** What this world has seen, for the report; a real one is read back for it. */
+  evidence(): Promise<TargetEvidence>;
 }
 
 export type TargetName = "sim" | "kind";

@@ -39,7 +39,7 @@ export async function tellStory(seed: string, saboteur?: string): Promise<StoryO
     await target.time.pass(seconds(random.integer(0, hours(20))));
   }
   const problems = await bringBack(stage, told);
-  const { violations, traceHash } = target.evidence();
+  const { violations, traceHash } = await target.evidence();
   return { seed, told, met: [...stage.met], problems: [...violations, ...problems], traceHash };
 }
 

@@ -2,7 +2,7 @@ Feature: The longest time off
   For every connection there is a longest time for which everything may be off so that it works afterwards,
   with nobody lending a hand. It is found by trying; the profile says what it must be.
 
-  @OF-05 @needs-twin-worlds
+  @OF-05
   Rule: What nobody repairs survives for exactly what its certificates, or else its token, have left
 
     Background:
@@ -24,7 +24,7 @@ Feature: The longest time off
         | party                   | whom           | span                        |
         | the kubelet of worker-1 | the API server | a leaf's life less 00:05:00 |
 
-  @OF-05 @needs-twin-worlds
+  @OF-05
   Rule: With auto-repair it is what the roots have left
 
     Scenario: the control plane

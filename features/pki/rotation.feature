@@ -39,7 +39,7 @@ Feature: A root is rotated while its cluster runs
       Then user "alice" is refused by the API server: unauthenticated
       And user "bob" is accepted by the API server
 
-  @CP-14 @needs-interrupted-operations
+  @CP-14
   Rule: Old and new are trusted together: interrupted at any step the cluster works, and the next try goes on
 
     Scenario Outline: <root>

@@ -2,7 +2,7 @@ Feature: Ten years of roots
   Nobody renews a root. It lives for ten years, which is long enough to be forgotten, so the status speaks
   up while there is time to plan its rotation.
 
-  @RN-12 @needs-years
+  @RN-12 @long
   Rule: Over their whole life the roots expire once, and the status announces it at least a year ahead
 
     Background:

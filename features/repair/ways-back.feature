@@ -2,7 +2,7 @@ Feature: Ways back
   An operator has more than repairs: revocations can be deleted or given a cut-off, tokens can be rotated
   and pods restarted. From whatever state a cluster has come to, some order of these leads back.
 
-  @RP-13 @needs-many-worlds
+  @RP-13 @long
   Rule: From every broken state some order of operator actions leads back to a working state
 
     Scenario: mishaps alone, and in pairs

@@ -2,7 +2,7 @@ Feature: The renew-revoke loop
   An entry without a cut-off catches what is issued in place of a revoked certificate as well. Whoever
   re-issues by itself would go on for ever; so the third certificate in vain is the last.
 
-  @RV-21 @needs-bounded-reissue
+  @RV-21
   Rule: An entry that revokes every new certificate is reported, and the number of re-issues is bounded
 
     Background:

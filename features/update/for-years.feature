@@ -11,7 +11,7 @@ Feature: A platform that is updated for as long as its roots live
       | clusterLayer.kubeconfigLifetime    | 2 years |
     And a cluster with 1 control plane and 0 workers
 
-  @UP-03 @profile-default @needs-years
+  @UP-03 @profile-default @long
   Rule: Updated every 60 days, with a new cloud agent CA before each end, it runs on until its Kubernetes roots end
 
     Scenario: to the last second of its roots, and no further

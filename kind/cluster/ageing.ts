@@ -39,11 +39,7 @@ export class Ageing {
     const cluster = this.#cluster;
     const { inventory } = cluster.world.site;
     const renewed = inventory.everyCertificate().length > this.#issued;
-    for (const kubelet of cluster.kubelets.values()) {
-      const held = await kubelet.held();
-      if (!cluster.books.certificateOf(held.certificate.fingerprint))
-        cluster.books.note(kubelet.name, held);
-    }
+    await cluster.noticeRotations();
     this.#issued = inventory.everyCertificate().length;
     if (!renewed) return;
     await cluster.showServing();
@@ -68,6 +64,7 @@ export class Ageing {
    */
   async grow(span: Duration): Promise<void> {
     const { books, kubelets } = this.#cluster;
+    await this.#cluster.noticeRotations();
     books.align();
     const signer = books.authority("cluster-ca").keys;
     await Promise.all(
@@ -105,6 +102,7 @@ export class Ageing {
 
   /** Nothing runs any more, and nothing renews. */
   async switchOff(): Promise<void> {
+    await this.#cluster.noticeRotations();
     await Promise.all([...this.#cluster.kubelets.values()].map((kubelet) => kubelet.off()));
     await this.#cluster.controlPlane.kill();
   }

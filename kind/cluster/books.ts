@@ -9,11 +9,12 @@ import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { type KeyPair, publicKeyId } from "../../sim/pki/keys.ts";
 import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
 import { type Duration, days } from "../../sim/time/duration.ts";
-import { add } from "../../sim/time/instant.ts";
+import { add, type Instant } from "../../sim/time/instant.ts";
 import type { World } from "../../sim/world.ts";
 import { keyOf } from "../host/fresh-keys.ts";
 import { offsetAt, realNow } from "../time-travel/clock.ts";
 import { redated } from "../time-travel/redate.ts";
+import { surprisesIn } from "./surprises.ts";
 
 const authorities: readonly AuthorityName[] = ["cluster-ca", "etcd-ca", "front-proxy-ca"];
 
@@ -26,6 +27,7 @@ export class Books {
   readonly #firstOffset: Duration;
   readonly #kubeletKeys = new Map<string, KeyPair>();
   readonly #byRealFingerprint = new Map<string, Certificate>();
+  readonly #surprises: string[] = [];
 
   constructor(world: World) {
     this.#world = world;
@@ -40,13 +42,12 @@ export class Books {
 
   /** When the real clock has caught up with the actors' one, in milliseconds since 1970. */
   get caughtUpAt(): number {
-    return (this.#world.now() + this.#offset) * 1000;
+    return this.realPresent * 1000;
   }
 
   /** As it is on the nodes, for whoever reads the real clock. */
   real(certificate: Certificate): Certificate {
-    const offset =
-      certificate.isAuthority && !this.#authoritiesEnd ? this.#firstOffset : this.#offset;
+    const offset = this.movesInTime(certificate) ? this.#offset : this.#firstOffset;
     return this.#entered(certificate, offset);
   }
 
@@ -124,11 +125,28 @@ export class Books {
       renewedBy: "kubelet",
     } as const;
     const issuedAt = add(certificate.notBefore, site.profile.clusterLayer.csrBackdating);
+    const signer = this.authority("cluster-ca").certificate;
+    this.#surprises.push(...surprisesIn({ certificate, node, issuedAt, signer }, site));
     const { number } = site.inventory.record(slot, { certificate }, issuedAt);
     install(site, platform.machine(node), places.kubeletClient, {
       subject: `${slot.name}#${number}`,
       held: { certificate, keys: held.keys },
     });
+  }
+
+  /** In which of their certificates kubelets did not get what the signer here would have given them. */
+  get surprises(): readonly string[] {
+    return this.#surprises;
+  }
+
+  /** Whether a certificate becomes older with its world. */
+  movesInTime({ isAuthority }: { readonly isAuthority: boolean }): boolean {
+    return !isAuthority || this.#authoritiesEnd;
+  }
+
+  /** What the real clock shows when the actors' one shows their present. */
+  get realPresent(): Instant {
+    return add(this.#world.now(), this.#offset);
   }
 
   #entered(certificate: Certificate, offset: Duration): Certificate {

@@ -126,6 +126,16 @@ export class RealCluster {
     return kubelet;
   }
 
+  /** A kubelet that has drawn an early deadline, or was slow, rotates while nobody waits for it. */
+  async noticeRotations(): Promise<void> {
+    for (const kubelet of this.kubelets.values()) {
+      if (kubelet.node.shell.ended || !(await kubelet.hasJoined())) continue;
+      const held = await kubelet.held();
+      if (!this.books.certificateOf(held.certificate.fingerprint))
+        this.books.note(kubelet.name, held);
+    }
+  }
+
   /** Brings what the actors have written to the node; nobody is told. */
   async writeFiles(): Promise<void> {
     const { files } = this.world.cluster.first.machine;

@@ -1,5 +1,6 @@
 /** Certificate signing requests at the real API: sent as whoever asks, answered by the controller-manager. */
 import { setTimeout as wait } from "node:timers/promises";
+import type { Usage } from "../../sim/pki/extensions.ts";
 import type { KeyPair } from "../../sim/pki/keys.ts";
 import { type DistinguishedName, name } from "../../sim/pki/names.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
@@ -8,7 +9,7 @@ import type { HttpsCall, HttpsReply } from "./https.ts";
 
 export interface Wish {
   readonly subject: DistinguishedName;
-  readonly usages: readonly string[];
+  readonly usages: readonly Usage[];
 }
 
 const path = "/apis/certificates.k8s.io/v1/certificatesigningrequests";

@@ -73,7 +73,7 @@ export class Node {
   /** Contents by path of every certificate, key and kubeconfig below some folders. */
   async readAll(folders: string): Promise<Map<string, string>> {
     const listed = await this.shell.run(
-      `for file in $(find ${folders} -type f | grep -E '[.](crt|key|conf|pem)$'); do ` +
+      `for file in $(find -L ${folders} -type f | grep -E '[.](crt|key|conf|pem)$'); do ` +
         'echo "$file $(base64 -w0 $file)"; done',
     );
     const lines = listed.split("\n").filter(Boolean);

@@ -1,5 +1,6 @@
 /** What a scenario asks of the cluster itself: objects of the API, files of nodes, kubelets that join. */
 import { setTimeout as wait } from "node:timers/promises";
+import type { Usage } from "../../sim/pki/extensions.ts";
 import { generateKeyPair } from "../../sim/pki/keys.ts";
 import type { SimulatedCluster } from "../../sim/target/cluster.ts";
 import type {
@@ -190,7 +191,7 @@ const wishes: Record<SigningTrick, (node: string) => Wish> = {
   "with a CA's usages": (node) => withUsage(node, "cert sign"),
 };
 
-function withUsage(node: string, usage: string): Wish {
+function withUsage(node: string, usage: Usage): Wish {
   const { subject, usages } = clientWish(node);
   return { subject, usages: [...usages, usage] };
 }

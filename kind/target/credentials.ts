@@ -19,7 +19,8 @@ export class KindCredentials implements CredentialPort {
     this.#stage = stage;
   }
 
-  all(): Promise<CredentialView[]> {
+  async all(): Promise<CredentialView[]> {
+    await this.#stage().cluster?.noticeRotations();
     return this.#actors.all();
   }
 

@@ -7,6 +7,7 @@ import { days } from "../../sim/time/duration.ts";
 import type { Blueprint, HostPort, Target, TargetEvidence } from "../../steps/target.ts";
 import { startMembers, stopMembers } from "../cluster/etcd-members.ts";
 import { Grounds } from "../cluster/grounds.ts";
+import { readBack } from "../cluster/read-back.ts";
 import { FreshKeys, prepareKeys } from "../host/fresh-keys.ts";
 import { TlsWires } from "../host/tls-wire.ts";
 import { newNode, type Seat } from "../node/nodes.ts";
@@ -33,7 +34,6 @@ const rootKeys = 6;
 
 export class KindTarget implements Target {
   readonly name = "kind";
-  readonly capabilities: ReadonlySet<string> = new Set();
   readonly time: KindTime;
   readonly host: HostPort;
   readonly cluster: KindCluster;
@@ -95,11 +95,13 @@ export class KindTarget implements Target {
     await this.#leaveGrounds();
   }
 
-  evidence(): TargetEvidence {
-    const evidence = this.#actors.evidence();
+  async evidence(): Promise<TargetEvidence> {
+    const evidence = await this.#actors.evidence();
+    const cluster = this.#stage?.cluster;
+    const unlikeTheModel = cluster ? await readBack(cluster) : [];
     return {
       ...evidence,
-      violations: [...this.#wires.disagreements, ...evidence.violations],
+      violations: [...this.#wires.disagreements, ...evidence.violations, ...unlikeTheModel],
       independentJudges: [
         ...evidence.independentJudges,
         ...(this.#wires.judged > 0 ? ["OpenSSL"] : []),

@@ -11,3 +11,14 @@ export function parsed(der: Uint8Array): X509Certificate {
   }
   return certificate;
 }
+
+const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** Of a file, in PEM, and in base64 of PEM as kubeconfigs hold it. */
+export function certificatesIn(file: string): X509Certificate[] {
+  const embedded = [...file.matchAll(/-data: (\S+)/g)].map(([, data = ""]) =>
+    Buffer.from(data, "base64").toString(),
+  );
+  const blocks = [file, ...embedded].flatMap((text) => text.match(pem) ?? []);
+  return blocks.map((block) => new X509Certificate(block));
+}

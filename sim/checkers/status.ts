@@ -2,7 +2,8 @@
  * The status tells the truth: whatever certificate lies in a file of a machine, the status lists, with
  * its own dates and with the state that these dates and its authority give it.
  */
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
+import { certificatesIn } from "./parsed.ts";
 
 /** One line of the status, as far as it can be compared with a certificate. */
 export interface StatusLine {
@@ -54,17 +55,6 @@ function disagreements(
   if (!inDate && ["valid", "revoked"].includes(line.state))
     problems.push(`${line.name} is out of date, the status says ${line.state}`);
   return problems;
-}
-
-/** In PEM, and in base64 of PEM as kubeconfigs hold it. */
-function certificatesIn(file: string): X509Certificate[] {
-  const embedded = [...file.matchAll(/-data: (\S+)/g)].map(([, data]) =>
-    Buffer.from(data as string, "base64").toString(),
-  );
-  const blocks = [file, ...embedded].flatMap(
-    (text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [],
-  );
-  return blocks.map((block) => new X509Certificate(block));
 }
 
 function distinct(certificates: X509Certificate[]): X509Certificate[] {

@@ -5,7 +5,7 @@
 
 import type { Certificate } from "../pki/certificate.ts";
 import type { Usage } from "../pki/extensions.ts";
-import { formatName } from "../pki/names.ts";
+import { type DistinguishedName, formatName } from "../pki/names.ts";
 import type { CertificateRequest } from "../pki/request.ts";
 import { provesPossession } from "../pki/request.ts";
 import { outOfDate } from "../pki/verification.ts";
@@ -76,11 +76,14 @@ export const signingChecks = {
       : undefined,
 } satisfies Checks<SigningQuestion>;
 
+/** Of a request, what its certificate will say. */
+interface SigningContent {
+  readonly subject: DistinguishedName;
+  readonly requested: Pick<CertificateRequest["requested"], "dnsNames" | "ipAddresses">;
+}
+
 /** What the signer writes: what the request says, for the usages that were judged. */
-export function signedContent(
-  { subject, requested }: CertificateRequest,
-  usages: readonly Usage[],
-) {
+export function signedContent({ subject, requested }: SigningContent, usages: readonly Usage[]) {
   const { dnsNames, ipAddresses } = requested;
   return { subject, usages, dnsNames, ipAddresses };
 }

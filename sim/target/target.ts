@@ -48,14 +48,6 @@ export type RealNodes = Pick<WorldOptions, "specification" | "kubelets">;
 
 export class SimulatorTarget implements Target {
   readonly name = "sim";
-  readonly capabilities: ReadonlySet<string> = new Set([
-    "kubelet-serving",
-    "twin-worlds",
-    "years",
-    "bounded-reissue",
-    "many-worlds",
-    "interrupted-operations",
-  ]);
   readonly time: SimulatedTime;
   readonly host: SimulatedHosts;
   readonly cluster: SimulatedCluster;
@@ -129,7 +121,7 @@ export class SimulatorTarget implements Target {
     this.#stage = undefined;
   }
 
-  evidence(): TargetEvidence {
+  async evidence(): Promise<TargetEvidence> {
     if (!this.#stage) return nothingSeen;
     const { world, checkers, faults } = this.#stage;
     const { trace } = world.site;

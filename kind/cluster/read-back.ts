@@ -1,0 +1,72 @@
+/** After a scenario: what lies on the nodes, beside what the actors' world says of it. */
+import { certificatesIn } from "../../sim/checkers/parsed.ts";
+import { load, pathOf, places } from "../../sim/kubernetes/credential-place.ts";
+import type { World } from "../../sim/world.ts";
+import type { Node } from "../node/node.ts";
+import { unlikePredicted } from "../observation/read-back.ts";
+import type { RealCluster } from "./real-cluster.ts";
+
+const folders = ["/etc/kubernetes", "/var/lib/kubelet/pki"];
+/** kubeadm's, the harness's, and what a kubelet keeps of its former certificates. */
+const notPredicted =
+  /super-admin[.]conf|kubelet[.]conf|healthcheck-client|signer[/]ca|kubelet-client-(2|certwarp)/;
+
+/** @returns what is not as predicted; empty when subjects, issuers, usages, lives and renewers all are. */
+export async function readBack(cluster: RealCluster): Promise<string[]> {
+  const nodes = [...cluster.kubelets.values()].map(({ node }) => node);
+  await cluster.noticeRotations();
+  const standing = nodes.filter(({ shell }) => !shell.ended);
+  const unlike = await Promise.all(standing.map((node) => unlikeOn(node, cluster)));
+  return [...cluster.books.surprises, ...unlike.flat()].map((what) => `read back: ${what}`);
+}
+
+async function unlikeOn(node: Node, { books, world }: RealCluster): Promise<string[]> {
+  const { name } = node.facts;
+  const { files } = world.platform.machine(name);
+  const paths = folders.flatMap((folder) => files.list(folder));
+  const predicted = new Map(paths.map((path) => [path, files.read(path) ?? ""]));
+  const found = await node.readAll(folders.join(" "));
+  const fields = unlikePredicted(
+    { files: predicted, now: world.now() },
+    { files: found, now: books.realPresent },
+    ({ ca }) => books.movesInTime({ isAuthority: ca }),
+  );
+  // A node that has joined in the scenario is the cluster's alone.
+  const isKnown = world.cluster.node(name) !== undefined;
+  const unforeseen = [...found]
+    .filter(([path]) => isKnown && !predicted.has(path) && !notPredicted.test(path))
+    .filter(([, content]) => certificatesIn(content).length > 0)
+    .map(([path]) => `${path}: a certificate that was not predicted`);
+  return [...fields, ...unforeseen, ...(await unlikeRenewers(node, renewersOf(name, world)))].map(
+    (problem) => `${name}:${problem}`,
+  );
+}
+
+/** Who renews what lies in each place, as the inventory has it; by path. */
+function renewersOf(name: string, { platform, site }: World): Map<string, string> {
+  const { files } = platform.machine(name);
+  return new Map(
+    Object.values(places).flatMap((place): [string, string][] => {
+      const held = load(files, place);
+      const renewer = held && site.inventory.recordOf(held.certificate)?.slot.renewedBy;
+      return renewer === undefined ? [] : [[pathOf(place), renewer]];
+    }),
+  );
+}
+
+/** A kubelet renews what its kubeconfig names, if it is told to; nothing else on a node renews itself. */
+async function unlikeRenewers(
+  node: Node,
+  renewers: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const rotates =
+    "grep -qx 'rotateCertificates: true' /var/lib/kubelet/config.yaml && " +
+    "sed -n 's/.*client-certificate: //p' /etc/kubernetes/kubelet.conf";
+  const { output } = await node.shell.try(rotates);
+  const itself = output.trim();
+  return [...renewers]
+    .filter(([path, renewer]) => (renewer === "kubelet") !== (path === itself))
+    .map(
+      ([path, renewer]) => `${path}: renewed by ${renewer} predicted, by the kubelet: ${itself}`,
+    );
+}
