@@ -18,23 +18,24 @@ export function tellingEvent(events: readonly TraceEvent[]): number {
 
 /** The credential that failed last, or happened last: "cp-1/admin"; undefined when the trace names none. */
 export function tellingCredential(events: readonly TraceEvent[]): string | undefined {
-  const named = events.filter((event) => slotOf(event) !== undefined);
-  const telling = named[tellingEvent(named)];
+  const named = (event: TraceEvent) => slotOf(event) !== undefined;
+  const telling =
+    events.findLast((event) => isFailure(event) && named(event)) ?? events.findLast(named);
   return telling && slotOf(telling);
 }
 
 /** One line for each thing that happened to the credential; what came again and again is one line. */
 export function ledgerOf(events: readonly TraceEvent[], credential: string): string[] {
-  const own = events.filter((event) => slotOf(event) === credential);
-  const groups: { first: TraceEvent; last: TraceEvent; times: number }[] = [];
-  for (const event of own) {
-    const group = groups.find(({ last }) => wordsOf(last) === wordsOf(event));
+  const groups = new Map<string, { first: TraceEvent; last: TraceEvent; times: number }>();
+  for (const event of events) {
+    if (!event.subject?.startsWith(`${credential}#`)) continue;
+    const group = groups.get(wordsOf(event));
     if (group) {
       group.last = event;
       group.times++;
-    } else groups.push({ first: event, last: event, times: 1 });
+    } else groups.set(wordsOf(event), { first: event, last: event, times: 1 });
   }
-  return groups.map(({ first, last, times }) =>
+  return [...groups.values()].map(({ first, last, times }) =>
     times === 1
       ? `${formatInstant(first.at)} ${wordsOf(first)}`
       : `${formatInstant(first.at)} ${wordsOf(first)} (${times} times, last ${formatInstant(last.at)})`,

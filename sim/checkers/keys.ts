@@ -2,7 +2,7 @@
  * A key has one owner and one certificate: no key is dealt twice, and what one owner presents was made
  * for that owner. Certificates and keys are always in place as pairs.
  */
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import type { Evidence } from "../evidence.ts";
 import type { Checker } from "./checker.ts";
 import { parsed } from "./parsed.ts";
@@ -36,7 +36,7 @@ export class PairsFit implements Checker {
   }
 }
 
-const spki = new Map<X509Certificate, string>();
+const spki = new WeakMap<X509Certificate, string>();
 
 function publicKeyOf(certificate: X509Certificate): string {
   let key = spki.get(certificate);
@@ -47,16 +47,25 @@ function publicKeyOf(certificate: X509Certificate): string {
   return key;
 }
 
-const pairs = new Map<string, boolean>();
+const keysOf = new Map<string, string>();
 
-/** Equal pairs are judged once in the process. */
+/** Equal pairs are judged once in the process: the key that was found good beside a certificate is remembered. */
 function fitsTogether(certificatePem: string, keyPem: string): boolean {
-  const pair = certificatePem + keyPem;
-  let fits = pairs.get(pair);
-  if (fits === undefined) {
-    if (pairs.size >= 20_000) pairs.clear();
-    fits = new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(keyPem));
-    pairs.set(pair, fits);
-  }
+  if (keysOf.get(certificatePem) === keyPem) return true;
+  if (keysOf.size >= 20_000) keysOf.clear();
+  const fits = new X509Certificate(certificatePem).checkPrivateKey(privateKey(keyPem));
+  if (fits) keysOf.set(certificatePem, keyPem);
   return fits;
+}
+
+const privateKeys = new Map<string, KeyObject>();
+
+/** A key serves many certificates, in one world after the other. */
+function privateKey(pem: string): KeyObject {
+  const known = privateKeys.get(pem);
+  if (known) return known;
+  if (privateKeys.size >= 2_000) privateKeys.clear();
+  const key = createPrivateKey(pem);
+  privateKeys.set(pem, key);
+  return key;
 }

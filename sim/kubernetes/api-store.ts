@@ -9,6 +9,10 @@ export class ApiStore {
   readonly #etcd: EtcdMember;
   readonly #encryption: SecretEncryption;
   readonly #client: () => EtcdClient;
+  /** Stored bytes never change, and are listed again and again. */
+  readonly #decoded = new WeakMap<Uint8Array, ApiObject>();
+  /** Whole lists of what needs no key: etcd gives the same one until something changes. */
+  readonly #lists = new WeakMap<readonly Uint8Array[], readonly ApiObject[]>();
   readonly #encrypts: (resource: string) => boolean;
 
   /** @param encrypts which resources are encrypted when they are written. */
@@ -52,15 +56,18 @@ export class ApiStore {
     return this.#decode(stored.value);
   }
 
-  async list(resource: string): Promise<Reply<ApiObject[]>> {
+  async list(resource: string): Promise<Reply<readonly ApiObject[]>> {
     const stored = this.#etcd.list(this.#client(), storageKey(resource, ""));
     if (stored.outcome === "refused") return unavailable(stored.message);
+    const known = this.#lists.get(stored.value);
+    if (known) return accept(known);
     const objects: ApiObject[] = [];
-    for (const [, value] of stored.value) {
+    for (const value of stored.value) {
       const object = await this.#decode(value);
       if (object.outcome === "refused") return object;
       objects.push(object.value);
     }
+    if (!stored.value.some(isEncrypted)) this.#lists.set(stored.value, objects);
     return accept(objects);
   }
 
@@ -96,7 +103,11 @@ export class ApiStore {
   async #decode(value: Uint8Array): Promise<Reply<ApiObject>> {
     const plain = isEncrypted(value) ? await this.#encryption.decrypt(value) : accept(value);
     if (plain.outcome === "refused") return plain;
-    return accept(JSON.parse(Buffer.from(plain.value).toString()) as ApiObject);
+    const known = this.#decoded.get(plain.value);
+    if (known) return accept(known);
+    const object = JSON.parse(Buffer.from(plain.value).toString()) as ApiObject;
+    this.#decoded.set(plain.value, object);
+    return accept(object);
   }
 }
 

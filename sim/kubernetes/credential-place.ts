@@ -3,7 +3,7 @@ import type { FileSystem } from "../machine/file-system.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import { type HeldCertificate, readHeld, writeHeld } from "../pki/held-certificate.ts";
-import { encodePem, readPemCertificates } from "../pki/pem.ts";
+import { encodeCertificate, readPemCertificates } from "../pki/pem.ts";
 import { record, type Site } from "../site.ts";
 import { readKubeconfig, writeKubeconfig } from "./kubeconfig.ts";
 
@@ -96,7 +96,7 @@ export function loadAnchors(
 
 /** PEM of the certificates of a CA file. */
 export function writeAnchors(anchors: readonly Certificate[]): string {
-  return anchors.map(({ der }) => encodePem("CERTIFICATE", der)).join("");
+  return anchors.map(encodeCertificate).join("");
 }
 
 export function pathOf(place: CredentialPlace): string {

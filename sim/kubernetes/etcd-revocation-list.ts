@@ -5,7 +5,7 @@
 import type { FileSystem } from "../machine/file-system.ts";
 import { memoised } from "../pki/memory.ts";
 import { readRevocationList, writeRevocationList } from "../pki/revocation-list.ts";
-import { outOfDate } from "../pki/verification.ts";
+import { inDate } from "../pki/verification.ts";
 import type { Site } from "../site.ts";
 import type { ControlPlaneNode } from "./node.ts";
 
@@ -23,7 +23,7 @@ export function writeEtcdRevocationLists(site: Site, nodes: readonly ControlPlan
       .filter(
         (certificate) => certificate.issuer.commonName === authority.certificate.subject.commonName,
       )
-      .filter((certificate) => !outOfDate(certificate, now))
+      .filter((certificate) => inDate(certificate, now))
       .filter((certificate) => revocations.verdictOf(certificate).outcome === "revoked");
     const serials = site.decisions.etcdListed(
       revoked.map(({ serialNumber }) => serialNumber),

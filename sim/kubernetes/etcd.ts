@@ -11,6 +11,7 @@ import { ComponentFiles } from "./component-files.ts";
 import { places } from "./credential-place.ts";
 import { knock } from "./door.ts";
 import { listed } from "./etcd-revocation-list.ts";
+import { KeysAndValues } from "./etcd-values.ts";
 
 export interface EtcdClient {
   readonly held: HeldCertificate | undefined;
@@ -42,7 +43,7 @@ export class EtcdMember implements Service {
   /** All members, this one included. */
   readonly #members: readonly EtcdMember[];
   readonly files: ComponentFiles;
-  readonly #values = new Map<string, Uint8Array>();
+  readonly #values = new KeysAndValues();
   /** To each other member, since this one started. */
   readonly #connections = new Map<EtcdMember, EtcdConnection>();
   #running = false;
@@ -79,12 +80,9 @@ export class EtcdMember implements Service {
     return this.#refusal(client, "etcdClients") ?? accept(this.#values.get(key));
   }
 
-  /** Keys and values below `prefix`, in the order of the keys. */
-  list(client: EtcdClient, prefix: string): Reply<[string, Uint8Array][]> {
-    const refusal = this.#refusal(client, "etcdClients");
-    if (refusal) return refusal;
-    const found = [...this.#values].filter(([key]) => key.startsWith(prefix));
-    return accept(found.sort(([left], [right]) => (left < right ? -1 : 1)));
+  /** The values in a folder ("/registry/nodes/kube-system/"), in the order of their keys. */
+  list(client: EtcdClient, folder: string): Reply<readonly Uint8Array[]> {
+    return this.#refusal(client, "etcdClients") ?? accept(this.#values.list(folder));
   }
 
   /** Stores a value, or removes it when there is none; a majority of the members must have it. */
@@ -98,7 +96,7 @@ export class EtcdMember implements Service {
       const [first] = answers.map(({ refusal }) => refusal?.message).filter(Boolean);
       return refuse("storage", "not available", `etcd has no quorum: ${first}`);
     }
-    for (const member of [this, ...reached]) member.#keep(key, value);
+    for (const member of [this, ...reached]) member.#values.set(key, value);
     return accept();
   }
 
@@ -166,19 +164,13 @@ export class EtcdMember implements Service {
     return this.files.anchors(places.clusterAuthority);
   }
 
-  #keep(key: string, value: Uint8Array | undefined): void {
-    if (value) this.#values.set(key, value);
-    else this.#values.delete(key);
-  }
-
   /** A member that comes back takes over what the others have. */
   #catchUp(): void {
     const source = this.#members.find(
       (member) => member !== this && member.running && !this.connectToPeer(member),
     );
     if (!source) return;
-    this.#values.clear();
-    for (const [key, value] of source.#values) this.#values.set(key, value);
+    this.#values.takeOver(source.#values);
   }
 }
 

@@ -3,7 +3,7 @@ import { parse, stringify } from "yaml";
 import type { Certificate } from "../pki/certificate.ts";
 import { type HeldCertificate, readHeld, writeHeld } from "../pki/held-certificate.ts";
 import { memoised } from "../pki/memory.ts";
-import { encodePem, readPemCertificates } from "../pki/pem.ts";
+import { encodeCertificate, readPemCertificates } from "../pki/pem.ts";
 
 export interface Kubeconfig {
   readonly held: HeldCertificate;
@@ -21,7 +21,7 @@ export function writeKubeconfig(kubeconfig: Kubeconfig): string {
 
 function encode({ held, anchors, server }: Kubeconfig): string {
   const { certificate, key } = writeHeld(held);
-  const bundle = anchors.map(({ der }) => encodePem("CERTIFICATE", der)).join("");
+  const bundle = anchors.map(encodeCertificate).join("");
   const cluster = {
     server: `https://${server}:6443`,
     "certificate-authority-data": base64(bundle),

@@ -10,7 +10,7 @@ import type { HeldCertificate } from "../pki/held-certificate.ts";
 import type { KeyPair } from "../pki/keys.ts";
 import { type DistinguishedName, name } from "../pki/names.ts";
 import { createRequest } from "../pki/request.ts";
-import { outOfDate } from "../pki/verification.ts";
+import { inDate } from "../pki/verification.ts";
 import type { SignerName } from "../policy/csr.ts";
 import { noSpaceLeft } from "../policy/leaf.ts";
 import { accept, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
@@ -192,7 +192,7 @@ export class Kubelet implements Service {
   async #join(): Promise<void> {
     const { held } = this;
     const token = this.machine.files.read(bootstrapPath);
-    if (held && !outOfDate(held.certificate, this.machine.now())) {
+    if (held && inDate(held.certificate, this.machine.now())) {
       this.#bookRotation(false);
       return this.#joined();
     }

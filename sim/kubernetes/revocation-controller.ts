@@ -5,7 +5,7 @@
 import type { Machine, Service } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import { formatGeneration } from "../pki/inventory.ts";
-import { outOfDate } from "../pki/verification.ts";
+import { inDate } from "../pki/verification.ts";
 import { firstRefusal, type Refusal } from "../policy/refusal.ts";
 import type { RenewRevocation } from "../policy/revocation/admission.ts";
 import type { RevocationEntry } from "../policy/revocation/entry.ts";
@@ -242,7 +242,7 @@ export class RevocationController implements Service, Revocations {
       .everyCertificate()
       .filter(
         ({ slot, certificate }) =>
-          slot.layer === "cluster" && certificate && !outOfDate(certificate, now),
+          slot.layer === "cluster" && certificate && inDate(certificate, now),
       )
       .filter(({ certificate, issuedAt }) =>
         matches(decisions, entry, certificate as Certificate, issuedAt),

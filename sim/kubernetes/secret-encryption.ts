@@ -3,7 +3,7 @@
  * encrypts the objects (AES-256-GCM), and the plugin encrypts the data key. What is stored begins with
  * the prefix of the provider and names the key that wrapped its data key.
  */
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
 import { accept, type Reply } from "../policy/refusal.ts";
 import type { Random } from "../time/random.ts";
 
@@ -22,10 +22,11 @@ export interface WrappedKey {
 
 /** As Kubernetes writes it for a provider named kms. */
 const encryptedPrefix = "k8s:enc:kms:v2:kms:";
+const prefixBytes = Buffer.from(encryptedPrefix);
 
 /** Whether a stored value is one of ours; what was written without encryption is read as it is. */
 export function isEncrypted(value: Uint8Array): boolean {
-  return Buffer.from(value.subarray(0, encryptedPrefix.length)).toString() === encryptedPrefix;
+  return prefixBytes.equals(value.subarray(0, prefixBytes.length));
 }
 
 interface Stored {
@@ -36,8 +37,14 @@ interface Stored {
   readonly data: string;
 }
 
+/** Stored bytes that were read before, and what they hold as the key showed that opened them. */
+interface Known {
+  readonly stored: Stored;
+  opened?: { readonly key: KeyObject; readonly plain: Uint8Array };
+}
+
 interface DataKey {
-  readonly key: Uint8Array;
+  readonly key: KeyObject;
   readonly wrapped: WrappedKey;
 }
 
@@ -45,7 +52,9 @@ export class SecretEncryption {
   readonly #kms: KeyManagementService;
   readonly #random: Random;
   /** Data keys in clear, by their wrapped form; lost when the API server stops. */
-  readonly #cache = new Map<string, Uint8Array>();
+  readonly #cache = new Map<string, KeyObject>();
+  /** The same bytes are listed again and again. */
+  readonly #known = new WeakMap<Uint8Array, Known>();
   #current: DataKey | undefined;
 
   constructor(kms: KeyManagementService, random: Random) {
@@ -71,16 +80,22 @@ export class SecretEncryption {
   }
 
   async decrypt(value: Uint8Array): Promise<Reply<Uint8Array>> {
-    const text = Buffer.from(value).toString();
-    const stored = JSON.parse(text.slice(encryptedPrefix.length)) as Stored;
-    const key = await this.#unwrapped(stored);
+    const known = this.#read(value);
+    const key = await this.#unwrapped(known.stored);
     if (key.outcome === "refused") return key;
-    const decipher = createDecipheriv("aes-256-gcm", key.value, bytes(stored.iv)).setAuthTag(
-      bytes(stored.tag),
-    );
-    return accept(
-      new Uint8Array(Buffer.concat([decipher.update(bytes(stored.data)), decipher.final()])),
-    );
+    if (known.opened?.key !== key.value)
+      known.opened = { key: key.value, plain: open(known.stored, key.value) };
+    return accept(known.opened.plain);
+  }
+
+  #read(value: Uint8Array): Known {
+    let known = this.#known.get(value);
+    if (!known) {
+      const text = Buffer.from(value).toString();
+      known = { stored: JSON.parse(text.slice(encryptedPrefix.length)) as Stored };
+      this.#known.set(value, known);
+    }
+    return known;
   }
 
   /** Whether the plugin works, and for the next write under which key. */
@@ -93,21 +108,29 @@ export class SecretEncryption {
     const currentKey = await this.#kms.currentKey();
     if (currentKey.outcome === "refused") return currentKey;
     if (this.#current?.wrapped.keyId === currentKey.value) return accept(this.#current);
-    const key = this.#random.bytes(32);
-    const wrapped = await this.#kms.encrypt(key);
+    const bytes = this.#random.bytes(32);
+    const wrapped = await this.#kms.encrypt(bytes);
     if (wrapped.outcome === "refused") return wrapped;
+    const key = createSecretKey(bytes);
     this.#current = { key, wrapped: wrapped.value };
     this.#cache.set(base64(wrapped.value.ciphertext), key);
     return accept(this.#current);
   }
 
-  async #unwrapped(stored: Stored): Promise<Reply<Uint8Array>> {
-    const cached = this.#cache.get(stored.wrapped);
+  async #unwrapped({ wrapped, keyId }: Stored): Promise<Reply<KeyObject>> {
+    const cached = this.#cache.get(wrapped);
     if (cached) return accept(cached);
-    const key = await this.#kms.decrypt({ ciphertext: bytes(stored.wrapped), keyId: stored.keyId });
-    if (key.outcome === "accepted") this.#cache.set(stored.wrapped, key.value);
-    return key;
+    const unwrapped = await this.#kms.decrypt({ ciphertext: bytes(wrapped), keyId });
+    if (unwrapped.outcome === "refused") return unwrapped;
+    const key = createSecretKey(unwrapped.value);
+    this.#cache.set(wrapped, key);
+    return accept(key);
   }
+}
+
+function open({ iv, tag, data }: Stored, key: KeyObject): Uint8Array {
+  const decipher = createDecipheriv("aes-256-gcm", key, bytes(iv)).setAuthTag(bytes(tag));
+  return new Uint8Array(Buffer.concat([decipher.update(bytes(data)), decipher.final()]));
 }
 
 function base64(data: Uint8Array): string {

@@ -81,7 +81,7 @@ export class Identities {
 
   verifyToken(token: string | undefined): TokenVerification {
     return verifyToken(token, {
-      key: this.#keys.publicKey,
+      keys: this.#keys,
       issuer,
       audience,
       at: this.#machine.now(),

@@ -54,7 +54,7 @@ async function sign(
     organizations,
   ]);
   const said = [issuerKeys.id, subjectKey, names, serialNumber, notBefore, notAfter, extensions];
-  return memoised("certificate", JSON.stringify(said), () => {
+  return memoised("certificate content", JSON.stringify(said), () => {
     checkTemplate(template);
     const subjectKeyId = subjectKey.slice(0, 40);
     return certificateFrom(

@@ -2,7 +2,7 @@
  * An X.509 certificate as the rest of the simulator sees it: its DER, and what that DER says. The
  * only way to get one is to read DER, so what we believe of a certificate is what is written in it.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type Instant, instant, parseInstant } from "../time/instant.ts";
 import {
   contextTag,
@@ -17,6 +17,7 @@ import {
   unsignedInteger,
 } from "./der.ts";
 import { type Extensions, readExtensions } from "./extensions.ts";
+import { latin1, memoised } from "./memory.ts";
 import { type EncodedName, readName } from "./names.ts";
 
 export interface Certificate extends Extensions {
@@ -62,7 +63,7 @@ export function readCertificate(der: Uint8Array): Certificate | Refused {
     parts.finish("signature");
     return {
       der,
-      fingerprint: createHash("sha256").update(der).digest("hex"),
+      fingerprint: hash("sha256", der),
       signedBytes: signed.encoded,
       signatureAlgorithm: readAlgorithm(algorithm),
       signature,
@@ -71,9 +72,14 @@ export function readCertificate(der: Uint8Array): Certificate | Refused {
   });
 }
 
+/** As `readCertificate`; the same bytes give the same object, so that what is known of it is found again. */
+export function knownCertificate(der: Uint8Array): Certificate | Refused {
+  return memoised("certificate", latin1(der), () => readCertificate(new Uint8Array(der)));
+}
+
 /** @throws Error when `der` is malformed: for bytes that we made ourselves. */
 export function certificateFrom(der: Uint8Array): Certificate {
-  const certificate = readCertificate(der);
+  const certificate = knownCertificate(der);
   if ("outcome" in certificate) throw new Error(`unreadable certificate: ${certificate.problem}`);
   return certificate;
 }

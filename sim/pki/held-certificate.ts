@@ -3,7 +3,7 @@ import { createPrivateKey } from "node:crypto";
 import type { Certificate } from "./certificate.ts";
 import { type KeyKind, type KeyPair, keyPair } from "./keys.ts";
 import { memoised } from "./memory.ts";
-import { encodePem, readPemCertificates } from "./pem.ts";
+import { encodeCertificate, readPemCertificates } from "./pem.ts";
 
 export interface HeldCertificate {
   readonly certificate: Certificate;
@@ -15,14 +15,16 @@ export function writeHeld({ certificate, keys }: HeldCertificate): {
   certificate: string;
   key: string;
 } {
-  return { certificate: encodePem("CERTIFICATE", certificate.der), key: writeKey(keys) };
+  return { certificate: encodeCertificate(certificate), key: writeKey(keys) };
 }
 
 /** PKCS #8 PEM. */
 function writeKey(keys: KeyPair): string {
-  return memoised("private key", keys.id, () =>
-    keys.privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
-  );
+  return memoised("private key pem", keys.id, () => {
+    const pem = keys.privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    memoised("private key file", pem, () => keys);
+    return pem;
+  });
 }
 
 /**
@@ -42,9 +44,9 @@ export function readHeld(
 }
 
 function readKey(pem: string): KeyPair | undefined {
-  const block = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/.exec(pem)?.[0];
-  if (!block) return undefined;
-  return memoised("private key", block, () => {
+  return memoised("private key file", pem, () => {
+    const block = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/.exec(pem)?.[0];
+    if (!block) return undefined;
     const key = createPrivateKey(block);
     const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
     const kind = modulusLength

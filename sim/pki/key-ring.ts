@@ -7,7 +7,7 @@
  *
  * Test keys only: they are published, and kind/ refuses them.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import {
   generateKeyPair,
@@ -77,5 +77,5 @@ function poolOf(kind: KeyKind): Pool {
 }
 
 function firstPlace(purpose: string, size: number): number {
-  return createHash("sha256").update(purpose).digest().readUInt32LE(0) % size;
+  return hash("sha256", purpose, "buffer").readUInt32LE(0) % size;
 }

@@ -1,9 +1,9 @@
 /** Key pairs, and the algorithms that a profile may ask for. */
 import {
-  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hash,
   type KeyObject,
 } from "node:crypto";
 
@@ -51,7 +51,7 @@ export function keyPair(kind: KeyKind, privateKey: KeyObject): KeyPair {
 }
 
 export function publicKeyId(spki: Uint8Array): string {
-  return createHash("sha256").update(spki).digest("hex");
+  return hash("sha256", spki);
 }
 
 export function publicKeyFrom(spki: Uint8Array): KeyObject {

@@ -9,33 +9,57 @@
 
 type Kind =
   | "certificate"
+  | "certificate content"
   | "certificate request"
+  | "request"
   | "certificate file"
+  | "certificate pem"
   | "token"
+  | "token verdict"
+  | "proof"
   | "verdict"
+  | "verdicts"
   | "name"
   | "address"
   | "extension"
   | "library"
-  | "private key"
+  | "private key pem"
+  | "private key file"
+  | "public key"
   | "document"
   | "profile"
   | "key size";
 
-/** Entries kept for each kind; the oldest go first. A year of a small platform fits. */
-const capacity = 50_000;
+/** Entries of each kind after which those that nobody asked for since as many others are forgotten. */
+const capacity = 8_000;
 
-const memories = new Map<Kind, Map<string, unknown>>();
+/** What was asked for lately, and what was before that. */
+interface Memory {
+  recent: Map<string, unknown>;
+  earlier: Map<string, unknown>;
+}
+
+const memories = new Map<Kind, Memory>();
 const tally = new Map<string, number>();
 
 /** The value for `key`, computed at most once while it is remembered; `key` must determine it. */
 export function memoised<Value>(kind: Kind, key: string, compute: () => Value): Value {
   const memory = remembered(kind);
-  if (memory.has(key)) return memory.get(key) as Value;
-  const value = compute();
-  if (memory.size >= capacity) memory.delete(memory.keys().next().value as string);
-  memory.set(key, value);
+  const { recent, earlier } = memory;
+  const known = recent.get(key) as Value | undefined;
+  if (known !== undefined || recent.has(key)) return known as Value;
+  const value = earlier.has(key) ? (earlier.get(key) as Value) : compute();
+  if (memory.recent.size >= capacity) {
+    memory.earlier = memory.recent;
+    memory.recent = new Map();
+  }
+  memory.recent.set(key, value);
   return value;
+}
+
+/** Bytes as a key: each a character. */
+export function latin1({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString("latin1");
 }
 
 /** For benches and tests that must start cold. */
@@ -53,10 +77,10 @@ export function operations(): Record<string, number> {
   return Object.fromEntries([...tally].sort());
 }
 
-function remembered(kind: Kind): Map<string, unknown> {
+function remembered(kind: Kind): Memory {
   let memory = memories.get(kind);
   if (!memory) {
-    memory = new Map();
+    memory = { recent: new Map(), earlier: new Map() };
     memories.set(kind, memory);
   }
   return memory;

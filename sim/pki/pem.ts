@@ -1,5 +1,5 @@
 /** PEM (RFC 7468): text around DER. */
-import { type Certificate, readCertificate } from "./certificate.ts";
+import { type Certificate, knownCertificate } from "./certificate.ts";
 import type { Refused } from "./der.ts";
 import { memoised } from "./memory.ts";
 
@@ -10,6 +10,10 @@ export function encodePem(label: string, der: Uint8Array): string {
       .toString("base64")
       .match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...body, `-----END ${label}-----`, ""].join("\n");
+}
+
+export function encodeCertificate({ der, fingerprint }: Certificate): string {
+  return memoised("certificate pem", fingerprint, () => encodePem("CERTIFICATE", der));
 }
 
 /** Larger than any bundle of the field; a bound for hostile input. */
@@ -31,7 +35,7 @@ function parseCertificates(text: string): readonly Certificate[] | Refused {
   const certificates: Certificate[] = [];
   for (const { label, der } of blocks) {
     if (label !== "CERTIFICATE") continue;
-    const certificate = readCertificate(der);
+    const certificate = knownCertificate(der);
     if ("outcome" in certificate) return certificate;
     certificates.push(certificate);
   }

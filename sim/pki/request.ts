@@ -20,7 +20,7 @@ import {
 } from "./der.ts";
 import { type ExtensionRequest, type Extensions, readExtensions } from "./extensions.ts";
 import { type KeyPair, publicKeyFrom, publicKeyId } from "./keys.ts";
-import { memoised } from "./memory.ts";
+import { latin1, memoised } from "./memory.ts";
 import { type DistinguishedName, type EncodedName, readName } from "./names.ts";
 import { type Signed, signedBy } from "./verification.ts";
 
@@ -48,6 +48,10 @@ export async function createRequest(
 
 /** Reads one DER request; whatever is not exactly that is refused with the place. */
 export function readRequest(der: Uint8Array): CertificateRequest | Refused {
+  return memoised("request", latin1(der), () => parseRequest(new Uint8Array(der)));
+}
+
+function parseRequest(der: Uint8Array): CertificateRequest | Refused {
   return refusing(() => {
     if (der.length > certificateSizeLimit) {
       throw new Malformed(
@@ -75,8 +79,7 @@ export function readRequest(der: Uint8Array): CertificateRequest | Refused {
 
 /** Whether the holder of the key in the request has signed it. */
 export function provesPossession(request: CertificateRequest): boolean {
-  const bytes = Buffer.from(request.der).toString("latin1");
-  return memoised("verdict", bytes, () => signedBy(request.publicKey, request));
+  return memoised("verdict", latin1(request.der), () => signedBy(request.publicKey, request));
 }
 
 /** "RSA" with its modulus length in bits, or "EC" with its curve's. */

@@ -17,7 +17,7 @@ const token = signToken(claims, keys);
 
 const judge = (given: string | undefined, second = 0, audience = "platform") =>
   verifyToken(given, {
-    key: keys.publicKey,
+    keys,
     issuer: "cloud-agent",
     audience,
     at: instant(noon + second),

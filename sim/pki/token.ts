@@ -1,5 +1,4 @@
 /** Signed tokens (JWT, RS256): what an identity signs in with. */
-import type { KeyObject } from "node:crypto";
 import jwt from "jsonwebtoken";
 import type { Instant } from "../time/instant.ts";
 import type { KeyPair } from "./keys.ts";
@@ -34,24 +33,27 @@ export function signToken(claims: TokenClaims, keys: KeyPair): string {
 export function verifyToken(
   token: string | undefined,
   expected: {
-    readonly key: KeyObject;
+    readonly keys: Pick<KeyPair, "id" | "publicKey">;
     readonly issuer: string;
     readonly audience: string;
     readonly at: Instant;
   },
 ): TokenVerification {
   if (!token) return { outcome: "invalid", detail: "no token was given" };
-  try {
-    count("verify token");
-    const claims = jwt.verify(token, expected.key, {
-      algorithms: ["RS256"],
-      issuer: expected.issuer,
-      audience: expected.audience,
-      clockTimestamp: expected.at,
-    });
-    return { outcome: "valid", claims: claims as unknown as TokenClaims };
-  } catch (error) {
-    if (!(error instanceof jwt.JsonWebTokenError)) throw error;
-    return { outcome: "invalid", detail: error.message };
-  }
+  const { keys, issuer, audience, at } = expected;
+  return memoised("token verdict", [keys.id, issuer, audience, at, token].join(" "), () => {
+    try {
+      count("verify token");
+      const claims = jwt.verify(token, keys.publicKey, {
+        algorithms: ["RS256"],
+        issuer,
+        audience,
+        clockTimestamp: at,
+      });
+      return { outcome: "valid", claims: claims as unknown as TokenClaims };
+    } catch (error) {
+      if (!(error instanceof jwt.JsonWebTokenError)) throw error;
+      return { outcome: "invalid", detail: error.message };
+    }
+  });
 }

@@ -4,12 +4,12 @@
  * Validity is inclusive at both ends, to the second: RFC 5280 4.1.2.5 and Go's crypto/x509 say so.
  * (OpenSSL and @peculiar/x509 refuse at notAfter itself; the tests show where they differ.)
  */
-import { verify as verifySignature } from "node:crypto";
+import { type KeyObject, verify as verifySignature } from "node:crypto";
 import { formatInstant, type Instant } from "../time/instant.ts";
 import type { Certificate } from "./certificate.ts";
 import { canonicalAddress, type Usage } from "./extensions.ts";
 import { publicKeyFrom } from "./keys.ts";
-import { count, memoised } from "./memory.ts";
+import { count, latin1, memoised } from "./memory.ts";
 import { formatName } from "./names.ts";
 
 export type InvalidReason =
@@ -54,7 +54,7 @@ export function verify(question: VerificationQuestion): Verification {
   }
   const own = outOfDate(certificate, at);
   if (own) return own;
-  const issuer = signers.find((anchor) => !outOfDate(anchor, at));
+  const issuer = signers.find((anchor) => inDate(anchor, at));
   if (!issuer) return outOfDate(signers[0] as Certificate, at) as Verification;
   return unfit(question) ?? { outcome: "valid", issuer };
 }
@@ -77,6 +77,11 @@ export function outOfDate(certificate: Certificate, at: Instant): Verification |
   return undefined;
 }
 
+/** As `outOfDate`, where nobody wants to know why. */
+export function inDate({ notBefore, notAfter }: Certificate, at: Instant): boolean {
+  return notBefore <= at && at <= notAfter;
+}
+
 /** Whether `name` is covered by the SANs: an address exactly, a DNS name also by a `*.` first label. */
 export function covers(certificate: Certificate, name: string): boolean {
   const address = canonicalAddress(name);
@@ -95,9 +100,14 @@ function isIssuer(anchor: Certificate, certificate: Certificate): boolean {
 }
 
 function signed(anchor: Certificate, certificate: Certificate): boolean {
-  return memoised("verdict", `${anchor.fingerprint} ${certificate.fingerprint}`, () =>
-    signedBy(anchor.publicKey, certificate),
-  );
+  const { fingerprint } = certificate;
+  const verdicts = memoised("verdicts", fingerprint, () => new Map<string, boolean>());
+  let verdict = verdicts.get(anchor.fingerprint);
+  if (verdict === undefined) {
+    verdict = signedBy(anchor.publicKey, certificate);
+    verdicts.set(anchor.fingerprint, verdict);
+  }
+  return verdict;
 }
 
 /** Anything with signed bytes: a certificate or a CSR. */
@@ -113,11 +123,26 @@ export function signedBy(
   { signedBytes, signatureAlgorithm, signature }: Signed,
 ): boolean {
   const hash = hashes[signatureAlgorithm];
-  if (!hash) return false;
-  const key = publicKeyFrom(publicKey);
-  const { namedCurve, modulusLength } = key.asymmetricKeyDetails ?? {};
-  count(`verify ${curveNames[namedCurve ?? ""] ?? `RSA-${modulusLength}`}`);
-  return verifySignature(hash, signedBytes, key, signature);
+  return hash !== undefined && isSignature(signature, { publicKey, hash, signedBytes });
+}
+
+/** Whether these bytes are a signature by the key (DER SubjectPublicKeyInfo). */
+export function isSignature(
+  signature: Uint8Array,
+  of: { publicKey: Uint8Array; hash: string; signedBytes: Uint8Array },
+): boolean {
+  const { key, kind } = readableKey(of.publicKey);
+  count(`verify ${kind}`);
+  return verifySignature(of.hash, of.signedBytes, key, signature);
+}
+
+/** Few keys sign many certificates. */
+function readableKey(publicKey: Uint8Array): { key: KeyObject; kind: string } {
+  return memoised("public key", latin1(publicKey), () => {
+    const key = publicKeyFrom(publicKey);
+    const { namedCurve, modulusLength } = key.asymmetricKeyDetails ?? {};
+    return { key, kind: curveNames[namedCurve ?? ""] ?? `RSA-${modulusLength}` };
+  });
 }
 
 /** SHA-1 and MD5 are left out on purpose. */
@@ -133,22 +158,22 @@ const hashes: Record<string, string> = {
 const curveNames: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384" };
 
 function unfit({ certificate, usage, name }: VerificationQuestion): Verification | undefined {
-  const subject = formatName(certificate.subject);
+  const { subject } = certificate;
   if (certificate.unknownCritical.length > 0) {
     return invalid(
       "wrong usage",
-      `${subject}: unknown critical extension ${certificate.unknownCritical[0]}`,
+      `${formatName(subject)}: unknown critical extension ${certificate.unknownCritical[0]}`,
     );
   }
   if (usage && !certificate.usages.includes(usage)) {
     return invalid(
       "wrong usage",
-      `${subject} is for ${certificate.usages.join(", ")}, not for ${usage}`,
+      `${formatName(subject)} is for ${certificate.usages.join(", ")}, not for ${usage}`,
     );
   }
   if (name && !covers(certificate, name)) {
     const names = [...certificate.dnsNames, ...certificate.ipAddresses].join(", ") || "nothing";
-    return invalid("wrong name", `${subject} is for ${names}, not for ${name}`);
+    return invalid("wrong name", `${formatName(subject)} is for ${names}, not for ${name}`);
   }
   return undefined;
 }

@@ -5,12 +5,11 @@
  * Wordings are those that users of the product know: "Valid Token Required", "Certificate has
  * expired", "certificate is revoked".
  */
-import { sign, verify } from "node:crypto";
 import type { Certificate } from "../pki/certificate.ts";
 import type { Refused } from "../pki/der.ts";
 import type { Usage } from "../pki/extensions.ts";
-import { hashOf, type KeyPair, publicKeyFrom } from "../pki/keys.ts";
 import { formatName } from "../pki/names.ts";
+import { provesOldKey } from "../pki/possession.ts";
 import { type CertificateRequest, keySize, provesPossession } from "../pki/request.ts";
 import type { TokenVerification } from "../pki/token.ts";
 import type { Verification } from "../pki/verification.ts";
@@ -94,12 +93,7 @@ export const renewalChecks = {
   wellFormedRequest,
   requestSignedByItsKey,
   provenWithOldKey: ({ certificate, request, proof }) =>
-    verify(
-      "sha256",
-      (request as CertificateRequest).der,
-      publicKeyFrom((certificate as Certificate).publicKey),
-      proof,
-    )
+    provesOldKey(proof, (request as CertificateRequest).der, (certificate as Certificate).publicKey)
       ? undefined
       : refuse(
           "signing",
@@ -125,11 +119,6 @@ export const operationChecks = {
           `${identity.name} (${identity.roles.join(", ")}) may not ${verb} a ${kind}`,
         ),
 } satisfies Checks<Operation>;
-
-/** The signature that a renewal carries as proof that the asker holds the old key. */
-export function proofOfPossession(request: Uint8Array, oldKeys: KeyPair): Uint8Array {
-  return new Uint8Array(sign(hashOf(oldKeys.kind), request, oldKeys.privateKey));
-}
 
 function knownIdentity({ identity }: { identity: KnownIdentity | undefined }): Refusal | undefined {
   return identity

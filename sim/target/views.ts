@@ -1,7 +1,7 @@
 /** What the simulator shows of its credentials, in the words of the port. */
-import { createHash } from "node:crypto";
 import type { CertificateFacts, CredentialView } from "../../steps/target.ts";
 import type { Certificate } from "../pki/certificate.ts";
+import { publicKeyId } from "../pki/keys.ts";
 import { formatName } from "../pki/names.ts";
 import { keySize } from "../pki/request.ts";
 import { lifetimeOf } from "../policy/validity.ts";
@@ -24,7 +24,7 @@ export function factsOf(certificate: Certificate): CertificateFacts {
     names: [...certificate.dnsNames, ...certificate.ipAddresses],
     usages: certificate.usages,
     key: type === "RSA" ? `RSA ${bits}` : `ECDSA P-${bits}`,
-    keyId: createHash("sha256").update(certificate.publicKey).digest("hex"),
+    keyId: publicKeyId(certificate.publicKey),
     issuer: formatName(certificate.issuer),
     serialNumber: certificate.serialNumber,
     lifetime: lifetimeOf(certificate),

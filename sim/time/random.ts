@@ -2,7 +2,7 @@
  * Seeded randomness. A source can be forked by name; a fork depends on the seed and its name alone,
  * so that one actor's draws never disturb another's.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 
@@ -17,7 +17,7 @@ export class Random {
 
   private constructor(path: string) {
     this.#path = path;
-    const digest = createHash("sha256").update(path).digest();
+    const digest = hash("sha256", path, "buffer");
     this.#generator = xoroshiro128plusFromState(
       [0, 4, 8, 12].map((offset) => digest.readInt32LE(offset)),
     );

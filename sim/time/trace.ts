@@ -19,11 +19,16 @@ export interface TraceEvent {
   readonly detail?: string;
 }
 
+/** Characters. */
+const chunk = 8_192;
+
 export class Trace {
   readonly #hash: Hash = createHash("sha256");
   readonly #events: TraceEvent[] = [];
   readonly #retain: number;
   #count = 0;
+  /** Not yet hashed: many short ones cost more than a long one. */
+  #lines = "";
 
   /** @param retain how many of the latest events are kept for reading; the hash covers all. */
   constructor(retain = Number.POSITIVE_INFINITY) {
@@ -32,7 +37,8 @@ export class Trace {
 
   record(event: TraceEvent): void {
     this.#count++;
-    this.#hash.update(line(event));
+    this.#lines += line(event);
+    if (this.#lines.length > chunk) this.#hashLines();
     this.#events.push(event);
     if (this.#events.length > 2 * this.#retain) this.#events.splice(0, this.#retain);
   }
@@ -47,7 +53,13 @@ export class Trace {
 
   /** Hex SHA-256 over every event so far. */
   hash(): string {
+    this.#hashLines();
     return this.#hash.copy().digest("hex");
+  }
+
+  #hashLines(): void {
+    this.#hash.update(this.#lines);
+    this.#lines = "";
   }
 }
 
