@@ -1,10 +1,14 @@
 /** Who gets through to whom, and which certificate they use. */
-import { Then, When } from "@cucumber/cucumber";
+import { Given, Then, When } from "@cucumber/cucumber";
 import { formatDuration } from "../sim/time/duration.ts";
 import type { Party, Presentation } from "./target.ts";
 import { describeOutcome, isRefusal, type RefusalWords } from "./vocabulary/refusal.ts";
 import type { Span } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
+
+Given("requests are made all the time", async function (this: ScenarioWorld) {
+  await this.target.connections.callAllTheTime();
+});
 
 When("{party} restarts", async function (this: ScenarioWorld, party: Party) {
   await this.target.connections.restart(party);

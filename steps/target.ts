@@ -286,6 +286,11 @@ export interface ConnectionPort {
   longestOff(from: Party, to: Party): Promise<Duration>;
   /** Connections of the system that do not work now; empty when all do. */
   broken(): Promise<readonly string[]>;
+  /**
+   * From now on requests are made all through each renewal: to the API server and through it, over new
+   * connections and over those that stay open. What fails is among the interruptions.
+   */
+  callAllTheTime(): Promise<void>;
   /** Connections that were refused since the world began, while both ends were on. */
   interruptions(): Promise<readonly string[]>;
 }

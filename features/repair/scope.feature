@@ -118,6 +118,13 @@ Feature: What repair touches
         | Update-AksHciCertificates -fixKubeletCredentials -force                              | invalid   | -force            |
         | Repair-AksHciEverything                                                              | invalid   | Repair-AksHciEverything |
 
+    Scenario: where its lock finds no room
+      Given the disk of the admin CLI is full
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force"
+      Then it is refused: not available
+      And the refusal names "no space left on device"
+      And nothing has changed
+
     Scenario: under its older name, the same repair
       When the operator runs "Repair-AksHciClusterCerts -name cluster -fixKubeletCredentials -force"
       Then it succeeds

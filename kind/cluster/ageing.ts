@@ -5,6 +5,7 @@ import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { type Duration, hours } from "../../sim/time/duration.ts";
 import { realNow } from "../time-travel/clock.ts";
 import type { RealCluster } from "./real-cluster.ts";
+import type { RealKubelet } from "./real-kubelet.ts";
 
 /** client-go: the deadline is drawn between 70 % and 90 % of the life, the latter excluded. */
 const rotatesPerhaps = 0.7;
@@ -73,8 +74,10 @@ export class Ageing {
           books.recognise(kubelet.name, certificate),
         );
         if (this.#untilRotationOf(kubelet.name) > 0) return;
-        if (await kubelet.rotatesFrom(older, this.#mayRotate(older.certificate)))
+        const expected = !kubelet.isCutOff && this.#mayRotate(older.certificate);
+        if (await kubelet.rotatesFrom(older, expected))
           books.note(kubelet.name, await kubelet.held());
+        else await this.#noteFailure(kubelet);
       }),
     );
   }
@@ -141,6 +144,14 @@ export class Ageing {
     const { notBefore, notAfter } = held.certificate;
     const at = notBefore + Math.ceil((notAfter - notBefore) * rotatesForCertain) + margin;
     return (at - world.now()) as Duration;
+  }
+
+  /** What the kubelet says of it, for whoever asks for the status. */
+  async #noteFailure(kubelet: RealKubelet): Promise<void> {
+    const { site, cluster, platform } = this.#cluster.world;
+    const why = await kubelet.lastFailure();
+    site.inventory.noteFailure(`${kubelet.name}/kubelet-client`, why);
+    if (why && kubelet.isCutOff) platform.machine(kubelet.name).reaches(cluster.first.machine);
   }
 
   #mayRotate(certificate: Certificate): boolean {

@@ -131,6 +131,11 @@ export class ControlPlane {
     );
   }
 
+  /** Wherever the API server is dialled: its node's own address, and the endpoint. */
+  get addresses(): readonly string[] {
+    return [...new Set([this.node.facts.address, this.#endpoint])];
+  }
+
   /** "10.88.0.2:6443" */
   get server(): string {
     return `${this.node.facts.address}:${ports.api}`;

@@ -14,7 +14,8 @@ import type { RealCluster } from "./real-cluster.ts";
 
 const group = "extension.certwarp.dev";
 const version = "v1";
-const path = `/apis/${group}/${version}`;
+/** Where the API server serves it to users. */
+export const extensionPath = `/apis/${group}/${version}`;
 const service = "extension-apiserver";
 
 const servers = new Map<Node, Server>();
@@ -27,10 +28,10 @@ const shown = new WeakMap<Node, string>();
 export async function askThroughApiServer(cluster: RealCluster): Promise<HttpsReply> {
   await serve(cluster);
   await cluster.controlPlane.until("the extension API server is available", async () => {
-    const reply = await cluster.access.asAdministrator({ path });
+    const reply = await cluster.access.asAdministrator({ path: extensionPath });
     return reply.kind === "answer" && ![404, 503].includes(reply.status);
   });
-  return cluster.access.asAdministrator({ path });
+  return cluster.access.asAdministrator({ path: extensionPath });
 }
 
 /** In the API server's stead, with another certificate or none. */
@@ -40,7 +41,7 @@ export async function askDirectly(
 ): Promise<HttpsReply> {
   const server = await serve(cluster);
   const { address: host, port } = server.address() as AddressInfo;
-  return https({ host, port, path, held });
+  return https({ host, port, path: extensionPath, held });
 }
 
 /** With what the API server came last: a SHA-256 fingerprint, lower-case hex. */
@@ -49,7 +50,10 @@ export function shownToExtension(node: Node): string | undefined {
 }
 
 export function closeExtensionApiServer(node: Node): void {
-  servers.get(node)?.close();
+  const server = servers.get(node);
+  server?.close();
+  // An API server keeps its connections, and a node that is removed ends none.
+  server?.closeAllConnections();
   servers.delete(node);
 }
 

@@ -7,6 +7,7 @@ import { load, places } from "../../sim/kubernetes/credential-place.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import type { World } from "../../sim/world.ts";
+import { Load } from "../load/load.ts";
 import type { Node } from "../node/node.ts";
 import type { Seat } from "../node/nodes.ts";
 import { authorizationFiles, certificateShownBy, openWebhook } from "../revocation/enforcement.ts";
@@ -36,6 +37,7 @@ export class RealCluster {
   readonly books: Books;
   readonly access: HarnessAccess;
   readonly ageing: Ageing;
+  readonly load: Load;
   readonly kubelets = new Map<string, RealKubelet>();
   /** Whether those who read at their start alone may still run on what they read for another scenario. */
   #outdatedReaders = true;
@@ -96,6 +98,7 @@ export class RealCluster {
     this.books = new Books(world);
     this.access = new HarnessAccess(this.books, controlPlane);
     this.ageing = new Ageing(this);
+    this.load = new Load(this);
   }
 
   /** How its nodes are left; undefined when they can not be used again. */
@@ -153,16 +156,22 @@ export class RealCluster {
     if (serving) await this.controlPlane.serves(serving);
   }
 
-  /** Returns when the API server reaches every kubelet, whatever those answer. */
-  async settled(): Promise<void> {
+  /** Returns when the API server reaches every kubelet that can ask it who calls, whatever those answer. */
+  async reachesKubelets(): Promise<void> {
     await this.controlPlane.until("the API server reaches the kubelets", async () => {
+      const asking = [...this.kubelets.values()].filter(({ isCutOff }) => !isCutOff);
       const replies = await Promise.all(
-        [...this.kubelets.keys()].map((node) =>
-          this.access.asAdministrator({ path: `/api/v1/nodes/${node}/proxy/healthz` }),
+        asking.map(({ name }) =>
+          this.access.asAdministrator({ path: `/api/v1/nodes/${name}/proxy/healthz` }),
         ),
       );
       return replies.every((reply) => reply.kind === "answer" && reply.status < 500);
     });
+  }
+
+  /** As `reachesKubelets`, and each kubelet shows its server certificate. */
+  async settled(): Promise<void> {
+    await this.reachesKubelets();
     for (const kubelet of this.kubelets.values()) {
       const serving = this.#servingOf(kubelet);
       if (serving) await kubelet.serves(serving.certificate);

@@ -29,6 +29,8 @@ const shortMilliseconds = 4_000;
 export class RealKubelet {
   readonly node: Node;
   #served = "";
+  /** Addresses of the API server to which nothing of it gets through. */
+  #closed: readonly string[] | undefined;
 
   constructor(node: Node) {
     this.node = node;
@@ -149,6 +151,40 @@ export class RealKubelet {
     await this.node.write(new Map([[bootstrapPath, { content: kubeconfig, mode: 0o600 }]]));
     await this.node.shell.run(`rm -f ${pem} /etc/kubernetes/kubelet.conf`);
     await this.restart();
+  }
+
+  /** Whether a way into the API server is closed to it. */
+  get isCutOff(): boolean {
+    return this.#closed !== undefined;
+  }
+
+  /** From now on the API server refuses its connections, as it does when nobody listens. */
+  async cutOff(addresses: readonly string[]): Promise<void> {
+    await this.mend();
+    this.#closed = addresses;
+    await this.#firewall("--insert");
+  }
+
+  async mend(): Promise<void> {
+    await this.#firewall("--delete");
+    this.#closed = undefined;
+  }
+
+  async #firewall(change: "--insert" | "--delete"): Promise<void> {
+    for (const address of this.#closed ?? [])
+      await this.node.shell.run(
+        `iptables ${change} OUTPUT --protocol tcp --destination ${address} --dport ${ports.api} ` +
+          "--jump REJECT --reject-with tcp-reset",
+      );
+  }
+
+  /** What it has logged last of a client certificate that it did not get; undefined when it has got each. */
+  async lastFailure(): Promise<string | undefined> {
+    const words = "Failed while requesting a signed certificate";
+    const log = await this.node.shell.run(
+      `journalctl --unit kubelet --no-pager --output cat | grep "${words}" | tail -1`,
+    );
+    return /err="(.*)"/.exec(log)?.[1];
   }
 
   async off(): Promise<void> {

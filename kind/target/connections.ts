@@ -94,8 +94,13 @@ export class KindConnections implements ConnectionPort {
     throw new NotHere("it is found with dozens of worlds that are alike");
   }
 
+  callAllTheTime(): Promise<void> {
+    return clusterOf(this.#stage).load.start();
+  }
+
   async interruptions(): Promise<string[]> {
-    return [...(await this.#actors.interruptions()), ...(await this.broken())];
+    const failed = (await this.#stage().cluster?.load.failures()) ?? [];
+    return [...failed, ...(await this.#actors.interruptions()), ...(await this.broken())];
   }
 
   async #brokenClients(): Promise<string[]> {

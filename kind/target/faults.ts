@@ -1,8 +1,12 @@
-/** What goes wrong on kind: in the host layer, whose actors and their machines are the simulator's. */
+/**
+ * What goes wrong on kind: in the host layer and on the disk of the certificate manager, whose machines are
+ * the simulator's; and on the way from a real worker to the API server.
+ */
 import type { SimulatedFaults } from "../../sim/target/faults.ts";
 import { machineOf } from "../../sim/target/parties.ts";
 import type { FaultPort, FaultWish, LastingFault, Whereabouts } from "../../steps/target.ts";
-import { notYet, type OnKindStage } from "./stage.ts";
+import type { RealKubelet } from "../cluster/real-kubelet.ts";
+import { clusterOf, notYet, type OnKindStage } from "./stage.ts";
 
 export class KindFaults implements FaultPort {
   readonly #actors: SimulatedFaults;
@@ -16,11 +20,13 @@ export class KindFaults implements FaultPort {
   async begin(fault: FaultWish, words: string): Promise<void> {
     this.#refuseInCluster(fault);
     await this.#actors.begin(fault, words);
+    await this.#realKubelet(fault)?.cutOff(clusterOf(this.#stage).controlPlane.addresses);
   }
 
   async end(fault: LastingFault): Promise<void> {
     this.#refuseInCluster(fault);
     await this.#actors.end(fault);
+    await this.#realKubelet(fault)?.mend();
   }
 
   #refuseInCluster(fault: FaultWish): void {
@@ -30,20 +36,42 @@ export class KindFaults implements FaultPort {
   #inCluster(fault: FaultWish): boolean {
     switch (fault.is) {
       case "cut link":
+        if (this.#realKubelet(fault)) return false;
         return [fault.between, fault.and].some((end) => !this.#ofHostLayer(end));
+      case "full disk":
+        return this.#isNode(this.#machine(fault.of)) && !this.#isControlPlane(fault.of);
       case "crash":
         return !this.#ofHostLayer(fault.of);
       case "lost file":
       case "mixed-up file":
         return this.#isNode(fault.credential.split("/")[0] ?? "");
       default:
-        return this.#isNode(machineOf(this.#stage().world, fault.of).name);
+        return this.#isNode(this.#machine(fault.of));
     }
+  }
+
+  /** Of the worker that is cut off from the control plane, if that is the fault. */
+  #realKubelet(fault: FaultWish): RealKubelet | undefined {
+    if (fault.is !== "cut link") return undefined;
+    const ends = [fault.between, fault.and];
+    const worker = ends.find((end) => !this.#isControlPlane(end));
+    const { cluster } = this.#stage();
+    if (!worker || !ends.some((end) => this.#isControlPlane(end))) return undefined;
+    return cluster?.kubelets.get(this.#machine(worker));
+  }
+
+  #isControlPlane(where: Whereabouts): boolean {
+    const { world } = this.#stage();
+    return world.hasCluster && world.cluster.first.name === this.#machine(where);
   }
 
   #ofHostLayer(where: Whereabouts): boolean {
     if (where.is === "machine") return !this.#isNode(where.name);
     return where.is === "client" || where.is === "cloud agent";
+  }
+
+  #machine(where: Whereabouts): string {
+    return machineOf(this.#stage().world, where).name;
   }
 
   #isNode(name: string): boolean {

@@ -148,6 +148,8 @@ export class KindTarget implements Target {
     this.#grounds = undefined;
     const cluster = this.#stage?.cluster;
     this.#stage = undefined;
+    await cluster?.load.stop();
+    await Promise.all([...(cluster?.kubelets.values() ?? [])].map((kubelet) => kubelet.mend()));
     const visitors = this.#visitors.splice(0);
     await Promise.all(visitors.map((seat) => seat.close()));
     // A node that is gone has no part in what is put back; its object in the API is.

@@ -1,4 +1,5 @@
 /** Time on kind: the actors live through it under their clock, and the real cluster is made older. */
+import { startAutoRepair } from "../../sim/operations/auto-repair.ts";
 import type { SimulatedTime } from "../../sim/target/time.ts";
 import { type Duration, seconds } from "../../sim/time/duration.ts";
 import type { Instant } from "../../sim/time/instant.ts";
@@ -41,7 +42,7 @@ export class KindTime implements TimePort {
     for (let left = span; left > 0; ) {
       const hop = Math.min(left, cluster.ageing.untilRotation()) as Duration;
       await this.#actors.pass(hop);
-      await cluster.ageing.grow(hop);
+      await cluster.load.restDuring(() => cluster.ageing.grow(hop));
       left = (left - hop) as Duration;
     }
     await cluster.ageing.catchUp();
@@ -52,6 +53,17 @@ export class KindTime implements TimePort {
     await cluster?.ageing.switchOff();
     await this.#actors.passSwitchedOff(what, span);
     await cluster?.ageing.switchOn(span);
+    await this.#repairUnattended();
+  }
+
+  /** The cluster is up, and so is what looks for credentials that have expired, where the profile has it. */
+  async #repairUnattended(): Promise<void> {
+    const { world, cluster } = this.#stage();
+    const { inventory } = world.site;
+    const before = inventory.everyCertificate().length;
+    await startAutoRepair(world);
+    await this.#actors.pass(seconds(0));
+    if (inventory.everyCertificate().length > before) await cluster?.ageing.startAnew();
   }
 
   /** The actors beside the real clock. */

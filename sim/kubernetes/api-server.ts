@@ -47,6 +47,8 @@ export class ApiServer implements Service {
   readonly #parts: ApiServerParts;
   readonly #files: ComponentFiles;
   #store: ApiStore | undefined;
+  /** With what its open connections to kubelets were opened, and when it last looked for something newer. */
+  #opened: { readonly held: HeldCertificate | undefined; readonly looked: Instant } | undefined;
 
   constructor(site: Site, machine: Machine, parts: ApiServerParts) {
     this.#site = site;
@@ -73,6 +75,7 @@ export class ApiServer implements Service {
 
   stop(): void {
     this.#store = undefined;
+    this.#opened = undefined;
   }
 
   get running(): boolean {
@@ -112,6 +115,14 @@ export class ApiServer implements Service {
   /** Dials a kubelet with the API server's own client certificate, or with another one. */
   kubeletClient(): HeldCertificate | undefined {
     return this.#files.pair(places.apiServerKubeletClient);
+  }
+
+  /** What a kubelet sees of it on the connection that is open. */
+  openKubeletClient(): HeldCertificate | undefined {
+    const now = this.machine.now();
+    if (!this.#opened || this.#site.decisions.looksForNewPair(this.#opened.looked, now))
+      this.#opened = { held: this.kubeletClient(), looked: now };
+    return this.#opened.held;
   }
 
   frontProxyClient(): HeldCertificate | undefined {

@@ -20,6 +20,17 @@ export function linksOf(cluster: Cluster): Link[] {
   ];
 }
 
+/** What stays open between calls, beside etcd's: the API servers' connections to kubelets. */
+export function openLinksOf({ controlPlanes, nodes }: Cluster): Link[] {
+  return controlPlanes.flatMap(({ apiServer, name }) =>
+    nodes.map(({ kubelet, name: node }) => ({
+      from: `API server of ${name}`,
+      to: `kubelet of ${node}, over an open connection`,
+      connect: async () => kubelet.logs(apiServer.openKubeletClient()?.certificate),
+    })),
+  );
+}
+
 function controlPlaneLinks(cluster: Cluster, node: ControlPlaneNode): Link[] {
   const { apiServer, etcd, name } = node;
   const peers = cluster.controlPlanes.filter((other) => other !== node);

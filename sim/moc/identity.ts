@@ -4,6 +4,8 @@ import type { Machine } from "../machine/machine.ts";
 import type { KeyPair } from "../pki/keys.ts";
 import { signToken, type TokenClaims, type TokenVerification, verifyToken } from "../pki/token.ts";
 import type { KnownIdentity } from "../policy/cloud-agent.ts";
+import { noSpaceLeft } from "../policy/leaf.ts";
+import { accept, type Reply } from "../policy/refusal.ts";
 import { record, type Site } from "../site.ts";
 import type { Instant } from "../time/instant.ts";
 
@@ -20,6 +22,8 @@ export interface Identity extends IdentityRequest {
   revoked: boolean;
   /** Puts a new token where the client finds it. */
   deliver?: (token: string) => void;
+  /** Whether the client's disk would take it. */
+  hasRoom?: () => boolean;
   /** Whether it would get there now. */
   deliverable?: () => boolean;
 }
@@ -57,8 +61,12 @@ export class Identities {
     return [...this.#known.values()];
   }
 
-  /** A new token; the one before stays good until its own end, and the certificate is not touched. */
-  rotateToken(identity: Identity): void {
+  /**
+   * A new token; the one before stays good until its own end, and the certificate is not touched.
+   * @returns a refusal where the holder could not keep it; none is made then.
+   */
+  rotateToken(identity: Identity): Reply {
+    if (identity.hasRoom?.() === false) return noSpaceLeft;
     const slot = tokenSlot(identity);
     const claims = this.#claims(identity, nextGeneration(this.#site, slot));
     identity.token = signToken(claims, this.#keys);
@@ -72,6 +80,7 @@ export class Identities {
     record(this.#site, { actor: issuer, kind: "issued", subject: id });
     identity.deliver?.(identity.token);
     this.#bookRotation(identity);
+    return accept();
   }
 
   revoke(identity: Identity): void {

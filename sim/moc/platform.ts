@@ -74,7 +74,8 @@ export class Platform {
       certificateRenewedBy,
     });
     identity.deliver = (token) => client.deliverToken(token);
-    identity.deliverable = () => this.cloudAgentMachine.reaches(machine);
+    identity.hasRoom = () => machine.files.hasRoom;
+    identity.deliverable = () => this.cloudAgentMachine.reaches(machine) && machine.files.hasRoom;
     client.deliverToken(identity.token);
     this.clients.set(name, client);
     machine.install(client);

@@ -11,9 +11,17 @@ import { autoRepair } from "./repair.ts";
 
 /** Where the profile has it; runs with the first control plane. */
 export function installAutoRepair(world: World): void {
-  if (!world.hasCluster || !world.site.profile.clusterLayer.autoRepair) return;
-  const { machine } = world.cluster.first;
-  machine.install(new AutoRepair(world, machine));
+  autoRepairOf(world)?.install();
+}
+
+/** As the first control plane does when it is up: on kind that is later than in the world of the actors. */
+export async function startAutoRepair(world: World): Promise<void> {
+  await autoRepairOf(world)?.start();
+}
+
+function autoRepairOf(world: World): AutoRepair | undefined {
+  if (!world.hasCluster || !world.site.profile.clusterLayer.autoRepair) return undefined;
+  return new AutoRepair(world, world.cluster.first.machine);
 }
 
 class AutoRepair implements Service {
@@ -24,6 +32,10 @@ class AutoRepair implements Service {
   constructor(world: World, machine: Machine) {
     this.#world = world;
     this.#machine = machine;
+  }
+
+  install(): void {
+    this.#machine.install(this);
   }
 
   /** Looks once the nodes that are switched on with this one are up. */

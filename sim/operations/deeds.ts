@@ -4,6 +4,7 @@ import { load, places } from "../kubernetes/credential-place.ts";
 import { bootstrapPath } from "../kubernetes/kubelet.ts";
 import type { ControlPlaneNode, WorkerNode } from "../kubernetes/node.ts";
 import type { LeafDocument } from "../policy/certificate-document.ts";
+import { noSpaceLeft } from "../policy/leaf.ts";
 import type { Deed } from "../policy/operation.ts";
 import { accept, type Reply, refuse } from "../policy/refusal.ts";
 import type { World } from "../world.ts";
@@ -15,6 +16,7 @@ export const deeds: Readonly<Record<Deed, (world: World, on: string) => Promise<
   },
   "replace leaf": async (world, on) => {
     const { node, leaf } = leafOf(world, on);
+    if (!node.machine.files.hasRoom) return noSpaceLeft;
     // Nobody is helped by stopping here: what is in a loop is left as it is, and the status says so.
     await node.certificateManager.reissue(leaf);
     return accept();
@@ -25,9 +27,11 @@ export const deeds: Readonly<Record<Deed, (world: World, on: string) => Promise<
     return accept();
   },
   "make a bootstrap token for": async (world, on) => {
+    const { files } = nodeOf(world, on).machine;
+    if (!files.hasRoom) return noSpaceLeft;
     const token = await world.cluster.createBootstrapToken();
     if (token.outcome === "refused") return token;
-    nodeOf(world, on).machine.files.write(bootstrapPath, token.value, 0o600);
+    files.write(bootstrapPath, token.value, 0o600);
     return accept();
   },
   /** The certificate goes only now: one that is good is not given up for a token alone. */
@@ -49,9 +53,7 @@ export const deeds: Readonly<Record<Deed, (world: World, on: string) => Promise<
   "rotate the token of": async ({ platform }, on) => {
     const { identities } = platform.cloudAgent;
     const identity = identities.get(on);
-    if (!identity) return missing(`there is no identity "${on}"`);
-    identities.rotateToken(identity);
-    return accept();
+    return identity ? identities.rotateToken(identity) : missing(`there is no identity "${on}"`);
   },
   /** A node agent that had stayed out for want of a certificate reports for work. */
   "sign in": async ({ platform }, on) => {

@@ -169,9 +169,10 @@ const planners: Readonly<Record<Command["undertakes"], Planner>> = {
 };
 
 function lockRefusal(world: World): Refusal | undefined {
-  const text = deskOf(world).files.read(lockPath);
+  const { files } = deskOf(world);
+  const text = files.read(lockPath);
   const holder = text === undefined ? undefined : (JSON.parse(text) as Undertaking);
-  const question = { holder, atWork: atWork.has(world) };
+  const question = { holder, atWork: atWork.has(world), hasRoom: files.hasRoom };
   const refusal = firstRefusal(world.site.decisions.lockChecks, question);
   if (holder && !refusal)
     record(world.site, { actor: "operator", kind: "takes over", subject: holder.by });

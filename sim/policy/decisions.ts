@@ -42,6 +42,7 @@ import {
   leafContent,
   leafKeyKind,
   leafRenewalChecks,
+  looksForNewPair,
   reloadOf,
   reportedFailure,
   rootKeyKind,
@@ -122,6 +123,7 @@ export const decisions = {
   nodesToReplace,
   fileModes,
   reloadOf,
+  looksForNewPair,
   encryptsAtRest,
 
   /* cluster layer: doors */

@@ -7,7 +7,8 @@ import type { ExtensionRequest } from "../pki/extensions.ts";
 import type { KeyKind } from "../pki/keys.ts";
 import type { DistinguishedName } from "../pki/names.ts";
 import { outOfDate } from "../pki/verification.ts";
-import type { Instant } from "../time/instant.ts";
+import { minutes } from "../time/duration.ts";
+import { between, type Instant } from "../time/instant.ts";
 import type { Profile } from "./profile.ts";
 import { type Checks, type Refusal, refuse } from "./refusal.ts";
 import type { RevocationVerdict } from "./revocation/verdict.ts";
@@ -64,6 +65,14 @@ export type ComponentFile =
   | "front-proxy CA"
   | "etcd CA"
   | "kubeconfig of a controller";
+
+/**
+ * Whether an API server looks for a new pair before it calls a kubelet over a connection that is open. It does
+ * every five minutes (client-go's CertCallbackRefreshDuration), and closes what was opened with another one.
+ */
+export function looksForNewPair(lastLook: Instant, now: Instant): boolean {
+  return between(lastLook, now) >= minutes(5);
+}
 
 const readOnce: readonly ComponentFile[] = ["etcd CA", "kubeconfig of a controller"];
 

@@ -1,5 +1,6 @@
 /** What an operator undertakes: steps in their order, and one undertaking at a time. */
 import { formatInstant, type Instant } from "../time/instant.ts";
+import { noSpaceLeft } from "./leaf.ts";
 import { type Checks, refuse } from "./refusal.ts";
 
 /** What one step does; read with the name of what it does it to. */
@@ -52,6 +53,8 @@ export interface LockQuestion {
   readonly holder: Undertaking | undefined;
   /** Whether the holder still works on it: somebody who was cut off leaves the lock behind. */
   readonly atWork: boolean;
+  /** Whether the disk on which the lock would lie takes it. */
+  readonly hasRoom: boolean;
 }
 
 export const lockChecks = {
@@ -63,4 +66,5 @@ export const lockChecks = {
           `${holder.by} has been at it since ${formatInstant(holder.since)}: ${holder.command}`,
         )
       : undefined,
+  roomOnDisk: ({ hasRoom }) => (hasRoom ? undefined : noSpaceLeft),
 } satisfies Checks<LockQuestion>;

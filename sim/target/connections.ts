@@ -58,6 +58,10 @@ export class SimulatedConnections implements ConnectionPort {
     );
   }
 
+  async callAllTheTime(): Promise<void> {
+    await this.#stage().traffic.press();
+  }
+
   async interruptions(): Promise<string[]> {
     return this.#stage().traffic.interruptions.map(
       ({ from, to, reason }) => `${from} → ${to}: ${reason}`,

@@ -105,7 +105,10 @@ export class SimulatorTarget implements Target {
       if (nodes.kubelets !== "elsewhere") installAutoRepair(world);
       return world;
     };
-    const world = await build(checkers.witness);
+    const world = await build((event, evidence) => {
+      checkers.witness(event, evidence);
+      if (evidence.kind === "installed") this.#stage?.traffic.noteRenewal();
+    });
     const traffic = new Traffic(world, trafficEvery);
     traffic.start();
     this.#stage = { world, traffic, checkers, faults: [], twin: build };

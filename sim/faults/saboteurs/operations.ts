@@ -201,7 +201,10 @@ export const operationSaboteurs: readonly Saboteur[] = [
     name: "two-at-once",
     does: "lets everybody begin, whoever is at work",
     breaks: ["RP-14"],
-    sabotage: (decisions) => ({ ...decisions, lockChecks: { oneAtATime: skipped } }),
+    sabotage: (decisions) => ({
+      ...decisions,
+      lockChecks: { ...decisions.lockChecks, oneAtATime: skipped },
+    }),
   },
   {
     name: "locks-outlive-their-holders",
@@ -210,6 +213,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
     sabotage: (decisions) => ({
       ...decisions,
       lockChecks: {
+        ...decisions.lockChecks,
         oneAtATime: (question) =>
           decisions.lockChecks.oneAtATime({ ...question, atWork: question.holder !== undefined }),
       },

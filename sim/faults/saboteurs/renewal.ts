@@ -3,7 +3,8 @@
 import { lastSecond } from "../../pki/inventory.ts";
 import { refuse } from "../../policy/refusal.ts";
 import { renewalInstant } from "../../policy/validity.ts";
-import type { Instant } from "../../time/instant.ts";
+import { minutes } from "../../time/duration.ts";
+import { type Instant, subtract } from "../../time/instant.ts";
 import { type Saboteur, skipped } from "./saboteur.ts";
 
 export const renewalSaboteurs: readonly Saboteur[] = [
@@ -16,6 +17,7 @@ export const renewalSaboteurs: readonly Saboteur[] = [
       "RN-04",
       "RN-05",
       "RN-06",
+      "RN-07",
       "RN-11",
       "RV-12",
       "RP-02",
@@ -106,6 +108,16 @@ export const renewalSaboteurs: readonly Saboteur[] = [
       ...decisions,
       leafRetryInstant: (validity, _, failedAt) =>
         decisions.leafRetryInstant(validity, 0.1, failedAt),
+    }),
+  },
+  {
+    name: "old-connections-stay",
+    does: "calls kubelets for ten minutes over connections opened with an earlier certificate",
+    breaks: ["RN-07"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      looksForNewPair: (lastLook, now) =>
+        decisions.looksForNewPair(lastLook, subtract(now, minutes(5))),
     }),
   },
   {

@@ -1,0 +1,110 @@
+/**
+ * Requests all the time, at more than twenty a second: of users to the API server, and through it to etcd,
+ * the KMS plugin, the extension API server and every kubelet. They rest while the harness itself dates
+ * certificates anew and restarts whoever has to see that, for no real cluster does.
+ */
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
+import { encodePem } from "../../sim/pki/pem.ts";
+import { Inconclusive } from "../../steps/target.ts";
+import { askThroughApiServer, extensionPath } from "../cluster/extension-api-server.ts";
+import { newCredential } from "../cluster/harness-access.ts";
+import type { RealCluster } from "../cluster/real-cluster.ts";
+import { ports } from "../node/container.ts";
+import type { CallerWishes, Command, Question, Seen } from "./caller.ts";
+
+const everyMilliseconds = 33;
+/** RN-07 wants no fewer; a thread that got less of a processor has not shown it. */
+const requestsPerSecond = 20;
+
+export class Load {
+  readonly #cluster: RealCluster;
+  #worker: Worker | undefined;
+  #seen: Seen | undefined;
+
+  constructor(cluster: RealCluster) {
+    this.#cluster = cluster;
+  }
+
+  async start(): Promise<void> {
+    await askThroughApiServer(this.#cluster);
+    const workerData: CallerWishes = { questions: await this.#questions(), everyMilliseconds };
+    this.#worker = new Worker(new URL("./caller.ts", import.meta.url), { workerData });
+    await this.#tell("call");
+  }
+
+  /** Nobody asks while the harness does what no cluster does. */
+  async restDuring<T>(deed: () => Promise<T>): Promise<T> {
+    if (!this.#worker) return deed();
+    await this.#tell("rest");
+    const done = await deed();
+    await this.#cluster.reachesKubelets();
+    await this.#tell("call");
+    return done;
+  }
+
+  /**
+   * Ends the load.
+   * @returns what has failed; nothing where there was no load.
+   * @throws Inconclusive when there were too few requests.
+   */
+  async failures(): Promise<string[]> {
+    await this.stop();
+    if (!this.#seen) return [];
+    const { requests, milliseconds, failed } = this.#seen;
+    const rate = (requests * 1000) / milliseconds;
+    if (rate < requestsPerSecond)
+      throw new Inconclusive(
+        `only ${rate.toFixed(1)} requests a second were made, ${requestsPerSecond} are wanted`,
+      );
+    return failed.map(
+      ({ name, at, words }) => `${name} at ${new Date(at).toISOString()}: ${words}`,
+    );
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#worker) return;
+    this.#seen = await this.#tell("tell");
+    await this.#worker.terminate();
+    this.#worker = undefined;
+  }
+
+  async #tell(command: Command): Promise<Seen> {
+    const worker = this.#worker as Worker;
+    worker.postMessage(command);
+    const [seen] = (await once(worker, "message")) as [Seen];
+    return seen;
+  }
+
+  /** With credentials for the real clock, which are not made older. */
+  async #questions(): Promise<Question[]> {
+    const { books, controlPlane, kubelets } = this.#cluster;
+    const authority = books
+      .trusted("cluster-ca")
+      .map(({ der }) => encodePem("CERTIFICATE", der))
+      .join("");
+    const signer = books.authority("cluster-ca");
+    const question = (name: string, path: string, held: HeldCertificate): Question => ({
+      name,
+      host: controlPlane.node.facts.address,
+      port: ports.api,
+      path,
+      ...writeHeld(held),
+      authority,
+      keepsConnection: true,
+    });
+    const viewer = await newCredential(signer, "viewers");
+    const root = await newCredential(signer, "system:masters");
+    const nodes = question("user → API server", "/api/v1/nodes", viewer);
+    return [
+      nodes,
+      { ...nodes, name: "user on a new connection → API server", keepsConnection: false },
+      question("API server → etcd and KMS plugin", "/api/v1/namespaces/kube-system/secrets", root),
+      question("API server → extension API server", extensionPath, root),
+      ...[...kubelets.keys()].map((node) =>
+        question(`API server → kubelet of ${node}`, `/api/v1/nodes/${node}/proxy/healthz`, root),
+      ),
+    ];
+  }
+}
