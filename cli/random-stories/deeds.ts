@@ -1,7 +1,7 @@
 /** What may happen in a story: time passes, things break and are mended, operators do their work. */
 import { formatDuration, hours, seconds } from "../../sim/time/duration.ts";
 import { formatInstant } from "../../sim/time/instant.ts";
-import type { FaultWish, Outcome, Party, Whereabouts } from "../../steps/target.ts";
+import type { FaultWish, LastingFault, Outcome, Party, Whereabouts } from "../../steps/target.ts";
 import { type Deed, inState, isOngoing, oneOf, type Stage } from "./stage.ts";
 
 const worker: Whereabouts = { is: "machine", name: "worker-1" };
@@ -165,6 +165,45 @@ const repair: Deed = {
   },
 };
 
+/** The operator's own machine loses its power between two steps. */
+const interruptedRepair: Deed = {
+  name: "a repair, and a power cut",
+  async act(stage) {
+    const { target, random, met } = stage;
+    const desk: LastingFault = { is: "power loss", of: { is: "machine", name: "management" } };
+    const scope = oneOf(random, ["-fixKubeletCredentials", "-fixCloudCredentials"]);
+    const begun = await target.operations.begin(
+      "alice",
+      `Update-AksHciClusterCertificates -name cluster ${scope} -force`,
+      random.integer(1, 8),
+    );
+    if (begun.outcome === "refused") return `${scope}: ${words(begun)}`;
+    await target.faults.begin(desk, desk.is);
+    await target.time.pass(hours(1));
+    await target.faults.end(desk);
+    const further = await target.operations.goOn("alice");
+    if (further.outcome === "accepted") throw new Error("a repair outlived its operator's machine");
+    met.add("a repair interrupted by power loss");
+    return `${scope}: cut off`;
+  },
+};
+
+/** Who is cut off learns of it when it calls again. */
+const newAuthority: Deed = {
+  name: "a new cloud agent CA",
+  async act(stage) {
+    if (isOngoing(stage, "cut link") && stage.faults.some(cutsOffClient))
+      stage.met.add("CA rotated while a client is away");
+    const reply = await stage.target.operations.rotateAuthority();
+    await stage.target.host.signIn("admin-cli");
+    return words(reply);
+  },
+};
+
+function cutsOffClient(fault: LastingFault): boolean {
+  return fault.is === "cut link" && fault.between.is === "client";
+}
+
 const update: Deed = {
   name: "an update",
   async act(stage) {
@@ -183,6 +222,8 @@ export const deeds: readonly Deed[] = [
   revocation,
   lifting,
   repair,
+  interruptedRepair,
+  newAuthority,
   update,
 ];
 

@@ -7,6 +7,8 @@ export const situations = [
   "due for renewal with a full disk",
   "crashed in the middle of a renewal",
   "a repair that a revocation stands in the way of",
+  "a repair interrupted by power loss",
+  "CA rotated while a client is away",
   "a repair while a node has no power",
   "a repair after a revocation and an absence",
   "an update while somebody is cut off",

@@ -53,7 +53,11 @@ async function bringBack(
 ): Promise<string[]> {
   const { operations, revocation, time } = target;
   for (const fault of faults.splice(0)) await target.faults.end(fault);
-  for (const name of ["edge-1", "edge-2", "admin-cli"]) await target.host.rotateToken(name);
+  for (const name of ["edge-1", "edge-2", "admin-cli"]) {
+    await target.host.rotateToken(name);
+    await target.host.signIn(name);
+  }
+  await target.operations.repairHosts();
   for (let round = 1; round <= 3; round++) {
     for (const scope of ["-fixCloudCredentials", "-fixKubeletCredentials"])
       told.push(
@@ -71,6 +75,7 @@ async function bringBack(
   return [
     ...revocations.map((name) => `${name} could not be lifted`),
     ...(await target.connections.broken()).map((link) => `does not work in the end: ${link}`),
+    ...(await target.credentials.strayKeys()).map((words) => `a stray key: ${words}`),
     ...(await target.credentials.statusDisagreements()).map((words) => `the status lies: ${words}`),
   ];
 }
