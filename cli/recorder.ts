@@ -4,7 +4,7 @@
  * recorded run has the same hash.
  */
 import type { ChronicleLine } from "../reports/chronicle.ts";
-import type { Band, Mark, Recorded, Recording } from "../reports/timeline/recording.ts";
+import type { Band, Mark, Recorded, Recording, State } from "../reports/timeline/recording.ts";
 import { type CredentialStatus, credentialStatus } from "../sim/status.ts";
 import { formatDuration, seconds } from "../sim/time/duration.ts";
 import type { Instant } from "../sim/time/instant.ts";
@@ -52,6 +52,8 @@ export class Recorder {
     const now = this.#world.now();
     const status = credentialStatus(this.#world);
     for (const credential of status) this.#note(credential, now);
+    const names = new Set(status.map(({ name }) => name));
+    for (const name of this.#last.keys()) if (!names.has(name)) this.#turn(name, "gone", now);
     this.#boundary = nextBoundary(status, now);
     this.#lookAtMachines(now);
     const { events } = this.#world.site.trace;
@@ -95,8 +97,12 @@ export class Recorder {
   }
 
   #note(credential: CredentialStatus, now: Instant): void {
-    const { name, state } = credential;
-    this.#last.set(name, credential);
+    this.#last.set(credential.name, credential);
+    this.#turn(credential.name, credential.state, now);
+  }
+
+  /** @param state how it stands from `now` on. */
+  #turn(name: string, state: State, now: Instant): void {
     const states = this.#states.get(name);
     if (!states) {
       this.#lanes.set(name, this.#lanes.size);

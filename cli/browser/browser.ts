@@ -1,7 +1,10 @@
 /** A Chromium without a window, and the page of the four stories in it. */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { PageData } from "../../reports/timeline/embedding.ts";
+import type { Recording } from "../../reports/timeline/recording.ts";
 import { Problem } from "../../sim/problem.ts";
 
 /** Where Debian puts it; CHROMIUM names another. @throws Problem when there is none. */
@@ -24,6 +27,15 @@ export function writeStories(file: string): void {
     { encoding: "utf8" },
   );
   if (status !== 0) throw new Error(`the demo ended with exit code ${status}: ${stderr}`);
+}
+
+/** What a page carries, read as the page itself reads it. */
+export function recordingIn(file: string, name: string): Recording {
+  const [, packed = ""] = /id="data">([^<]*)</.exec(readFileSync(file, "utf8")) ?? [];
+  const data: PageData = JSON.parse(gunzipSync(Buffer.from(packed, "base64")).toString());
+  const found = data.recordings.find((recording) => recording.name === name);
+  if (!found) throw new Error(`the page has no run ${name}`);
+  return found;
 }
 
 export interface Opened {

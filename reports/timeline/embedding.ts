@@ -2,7 +2,8 @@
  * Puts recordings into one page: certificates that several of them share come along once, and a run
  * with more of them than a page should carry keeps those that somebody will ask for.
  */
-import type { Recorded, Recording } from "./recording.ts";
+import type { Lane, Recorded, Recording } from "./recording.ts";
+import { isTrouble } from "./standing.ts";
 
 export interface PageData {
   readonly recordings: readonly Recording[];
@@ -43,8 +44,8 @@ function inOrderOfInterest({ recording, certificates }: Recorded): string[] {
       if (number === null) continue;
       const begun = generations.issuedAt[generation] as number;
       const over = generations.issuedAt[generation + 1] ?? Number.POSITIVE_INFINITY;
-      const wrong = ({ from, state }: { from: number; state: string }) =>
-        state !== "valid" && from >= begun && from < over;
+      const wrong = ({ from, state }: Lane["states"][number]) =>
+        isTrouble(state) && from >= begun && from < over;
       const marked = ({ lane, from }: { lane: number | null; from: number }) =>
         lane === index && from >= begun && from < over;
       const interesting = states.some(wrong) || (failing.has(index) && marks.some(marked));

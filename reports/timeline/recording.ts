@@ -38,6 +38,8 @@ const state = z.enum([
   "bad signature",
   "wrong usage",
   "wrong name",
+  // Its holder has left: nobody has it any more.
+  "gone",
 ]);
 
 const lane = z.strictObject({

@@ -74,6 +74,24 @@ test("from event to event, there and back, of the lanes that are shown", () => {
   expect(walk([0], -1, 1)).toEqual([0, 20, 30, 70, 170]);
 });
 
+test("what its holder left with is nowhere, and no trouble", () => {
+  const left: Lane = { ...lane, states: [...lane.states, { from: 180, state: "gone" }] };
+  expect(standingOf(left, 179)?.state).toBe("expired");
+  expect(standingOf(left, 180)).toBeUndefined();
+  expect(trouble([left])).toEqual([
+    { from: 170, count: 1 },
+    { from: 180, count: 0 },
+  ]);
+  const quiet: Lane = {
+    ...lane,
+    states: [
+      { from: 0, state: "valid" },
+      { from: 9, state: "gone" },
+    ],
+  };
+  expect(firstFailure({ ...recording, lanes: [quiet], marks: [] })).toBeUndefined();
+});
+
 test("trouble is counted as a staircase", () => {
   const back = { ...lane, states: [...lane.states, { from: 180, state: "valid" as const }] };
   expect(trouble([lane, back])).toEqual([

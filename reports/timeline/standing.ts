@@ -12,19 +12,25 @@ export interface Standing {
   readonly serialNumber: string;
 }
 
-/** @returns undefined before the first generation was made. */
+/** @returns undefined before the first generation was made, and when its holder is gone. */
 export function standingOf(lane: Lane, at: number): Standing | undefined {
   const { issuedAt, notBefore, notAfter, serialNumber } = lane.generations;
   const generation = latest(issuedAt, at);
-  if (generation < 0) return undefined;
+  const state = stateAt(lane, at);
+  if (generation < 0 || state === "gone") return undefined;
   return {
     lane,
     generation,
-    state: stateAt(lane, at),
+    state,
     notBefore: notBefore[generation] as number,
     notAfter: notAfter[generation] as number,
     serialNumber: serialNumber[generation] as string,
   };
+}
+
+/** Whether somebody has it who can not use it. */
+export function isTrouble(state: State): boolean {
+  return state !== "valid" && state !== "gone";
 }
 
 /** What happens last at an instant counts for it. */
@@ -61,7 +67,7 @@ export interface Failure {
 export function firstFailure({ lanes, marks }: Recording): Failure | undefined {
   const refused = marks.filter(isFailure).map(({ from: at, lane }) => ({ at, lane }));
   const ended = lanes.flatMap(({ states }, lane): Failure[] => {
-    const first = states.find(({ state }) => state !== "valid");
+    const first = states.find(({ state }) => isTrouble(state));
     return first ? [{ at: first.from, lane }] : [];
   });
   return [...ended, ...refused].reduce<Failure | undefined>(
@@ -109,7 +115,7 @@ export function trouble(lanes: readonly Lane[]): { from: number; count: number }
   for (const { states } of lanes) {
     let good = true;
     for (const { from, state } of states) {
-      if (good === (state === "valid")) continue;
+      if (good !== isTrouble(state)) continue;
       good = !good;
       changes.set(from, (changes.get(from) ?? 0) + (good ? -1 : 1));
     }

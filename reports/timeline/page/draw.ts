@@ -136,8 +136,17 @@ function drawStates(brush: Brush, { states }: Lane, middle: number): void {
     const right = Math.min(scale.right, Math.max(x(scale, until), left + 2));
     if (right <= left) continue;
     drawnTo = right;
-    drawState(context, brush.palette, state, { left, right, middle });
+    if (state === "gone") drawEndOfUse(brush, left, right, middle);
+    else drawState(context, brush.palette, state, { left, right, middle });
   }
+}
+
+/** Its holder has left: a stop, and nothing from there on. */
+function drawEndOfUse({ context, palette }: Brush, left: number, right: number, middle: number) {
+  context.fillStyle = palette.page;
+  context.fillRect(left, middle - 8, right - left, 16);
+  context.fillStyle = palette.text;
+  context.fillRect(left, middle - 7, 2, 14);
 }
 
 export function drawState(

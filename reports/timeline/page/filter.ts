@@ -1,6 +1,6 @@
 /** Which credentials are shown. */
 import type { Lane, Recording } from "../recording.ts";
-import { stateAt } from "../standing.ts";
+import { isTrouble, standingOf } from "../standing.ts";
 
 export interface Filter {
   readonly find: string;
@@ -49,11 +49,11 @@ function judged(lane: Lane, verdict: Verdict, at: number, refused: boolean): boo
     case "any":
       return true;
     case "not-valid-now":
-      return stateAt(lane, at) !== "valid";
+      return isTrouble(standingOf(lane, at)?.state ?? "valid");
     case "ever-refused":
       return refused;
     case "always-valid":
-      return lane.states.every(({ state }) => state === "valid");
+      return !lane.states.some(({ state }) => isTrouble(state));
     default:
       return lane.states.some(({ state }) => verdict === `ever-${state}`);
   }

@@ -2,8 +2,8 @@
  * Every credential at the instant, in words: what the canvas shows, for reading, searching and screen
  * readers. Only the rows in sight are made, so that a thousand of them do not hold up a frame.
  */
-import type { Lane, Recording, State } from "../recording.ts";
-import { standingOf, stateAt } from "../standing.ts";
+import type { Lane, Recording } from "../recording.ts";
+import { latest, type Standing, standingOf, stateAt } from "../standing.ts";
 import type { App } from "./app.ts";
 import { dateOf, escaped, leftOf, runIsOver, stateClass, stateWords } from "./words.ts";
 
@@ -39,8 +39,10 @@ export class Table {
   }
 
   draw(): void {
-    const { run, other } = this.#app;
-    const lanes = this.#app.shown(run);
+    const { run, other, at } = this.#app;
+    const shown = this.#app.shown(run);
+    // Those of a worker that is yet to join, or has left, are in the picture alone.
+    const lanes = shown.filter((index) => standingOf(run.lanes[index] as Lane, at));
     this.#head(other);
     const from = this.#printing
       ? 0
@@ -58,7 +60,7 @@ export class Table {
       this.#body.innerHTML = html;
       if (focused) this.#body.querySelector<HTMLElement>(`[data-lane="${focused}"]`)?.focus();
     }
-    this.#count(run, lanes);
+    this.#count(run, shown);
   }
 
   #head(other: Recording | undefined): void {
@@ -83,10 +85,9 @@ export class Table {
     const selected = selection?.recording === run && selection.lane === index;
     const open = `<tr aria-rowindex="${position + 2}"${selected ? ' aria-current="true"' : ""}>`;
     if (at > run.end) return `${open}${name}${runIsOver}</tr>`;
-    const standing = standingOf(lane, at);
-    if (!standing) return `${open}${name}<td colspan="6">not made yet</td></tr>`;
+    const standing = standingOf(lane, at) as Standing;
     const cells = [
-      stateCell(standing.state),
+      `<td>${stateHtml(lane, at)}</td>`,
       ...(other ? [twinCell(other, lane.name, at)] : []),
       `<td>${leftOf(standing.notAfter, at)}</td>`,
       `<td>${escaped(lane.renewedBy)}</td>`,
@@ -96,20 +97,15 @@ export class Table {
     return `${open}${name}${cells.join("")}</tr>`;
   }
 
-  #count(run: Recording, lanes: readonly number[]): void {
-    const counts = new Map<State, number>();
-    for (const index of lanes) {
+  #count(run: Recording, shown: readonly number[]): void {
+    const { at } = this.#app;
+    const counts = new Map<string, number>();
+    for (const index of at > run.end ? [] : shown) {
       const lane = run.lanes[index] as Lane;
-      if (this.#app.at > run.end || !standingOf(lane, this.#app.at)) continue;
-      const state = stateAt(lane, this.#app.at);
-      counts.set(state, (counts.get(state) ?? 0) + 1);
+      const said = latest(lane.generations.issuedAt, at) < 0 ? "not made yet" : stateHtml(lane, at);
+      counts.set(said, (counts.get(said) ?? 0) + 1);
     }
-    const html = [...counts]
-      .map(
-        ([state, count]) =>
-          `<span>${count} <span class="${stateClass(state)}">${stateWords(state)}</span></span>`,
-      )
-      .join("");
+    const html = [...counts].map(([said, count]) => `<span>${count} ${said}</span>`).join("");
     if (html === this.#knownCounts) return;
     this.#knownCounts = html;
     this.#counts.innerHTML = html;
@@ -122,15 +118,16 @@ export class Table {
   }
 }
 
-function stateCell(state: State): string {
-  return `<td><span class="${stateClass(state)}">${stateWords(state)}</span></td>`;
+function stateHtml(lane: Lane, at: number): string {
+  const state = stateAt(lane, at);
+  return `<span class="${stateClass(state)}">${stateWords(state)}</span>`;
 }
 
 /** The credential of that name in the run below. */
 function twinCell({ lanes, end }: Recording, name: string, at: number): string {
   if (at > end) return runIsOver;
   const twin = lanes.find((lane) => lane.name === name);
-  return twin && standingOf(twin, at) ? stateCell(stateAt(twin, at)) : "<td>–</td>";
+  return `<td>${twin && standingOf(twin, at) ? stateHtml(twin, at) : "–"}</td>`;
 }
 
 /** Room for the rows that are not made. */

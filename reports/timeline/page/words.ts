@@ -30,7 +30,7 @@ export function leftOf(notAfter: number, at: number): string {
 
 /** A shape beside the word, so that the colour is never alone. */
 export function stateWords(state: State): string {
-  return `${{ valid: "✓", expired: "✕", revoked: "◆" }[state as string] ?? "!"} ${state}`;
+  return `${{ valid: "✓", expired: "✕", revoked: "◆", gone: "–" }[state as string] ?? "!"} ${state}`;
 }
 
 export function stateClass(state: State): string {
