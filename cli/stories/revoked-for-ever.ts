@@ -6,7 +6,7 @@ export const revokedForEver: Story = {
   name: "revoked-for-ever",
   title: "A group revoked without notBefore",
   about:
-    "A node's key has leaked, and its group is revoked without a notBefore. So every new certificate of a node is revoked as well: a kubelet that joins again is refused with what it has just been given, and repair does not begin. The cure is a notBefore: what was issued before it stays revoked, what is issued after it is good.",
+    "A node's key has leaked, and its group is revoked without a notBefore. So every new certificate of a node is revoked as well: a kubelet that joins again is refused with what it has just been given, a worker that takes another's place fares no better, and repair does not begin. The cure is a notBefore: what was issued before it stays revoked, what is issued after it is good.",
   days: 90,
   chapters: {
     20: async (stage) => {

@@ -1,6 +1,6 @@
 /** Draws one lane: the lives of its generations, how it stood, and what happened to it. */
 import type { Band, Lane, Mark, State } from "../recording.ts";
-import { latest } from "../standing.ts";
+import { isTrouble, latest } from "../standing.ts";
 import type { Palette } from "./palette.ts";
 import { glyph, hatch } from "./shapes.ts";
 
@@ -30,8 +30,33 @@ const barHeight = 10;
 /** Below so many pixels a generation, generations are drawn as one. */
 const dense = 3;
 
-/** @param middle of the row, in pixels from the top. */
+/** Where its holder left is a stop, and nothing from there on. @param middle of the row, from the top. */
 export function drawLife(brush: Brush, lane: Lane, middle: number): void {
+  if (!lane.states.some(({ state }) => state === "gone")) {
+    drawUse(brush, lane, middle);
+    return;
+  }
+  const { context, palette, scale } = brush;
+  context.save();
+  context.beginPath();
+  for (const [index, { from, state }] of lane.states.entries()) {
+    const left = index === 0 ? scale.left : x(scale, from);
+    const until = lane.states[index + 1]?.from;
+    const right = until === undefined ? scale.right : x(scale, until);
+    if (state !== "gone") context.rect(left, middle - 9, right - left, 18);
+  }
+  context.clip();
+  drawUse(brush, lane, middle);
+  context.restore();
+  context.fillStyle = palette.text;
+  for (const { from, state } of lane.states) {
+    const left = x(scale, from);
+    const isSeen = left >= scale.left && left <= scale.right;
+    if (state === "gone" && isSeen) context.fillRect(left, middle - 7, 2, 14);
+  }
+}
+
+function drawUse(brush: Brush, lane: Lane, middle: number): void {
   const { scale } = brush;
   const { issuedAt, notAfter } = lane.generations;
   const count = issuedAt.length;
@@ -130,23 +155,14 @@ function drawStates(brush: Brush, { states }: Lane, middle: number): void {
   for (let index = Math.max(0, latest(starts, scale.from)); index < states.length; index++) {
     const { from, state } = states[index] as Lane["states"][number];
     if (from > scale.to) break;
-    if (state === "valid") continue;
+    if (!isTrouble(state)) continue;
     const left = Math.max(scale.left, x(scale, from), drawnTo);
     const until = states[index + 1]?.from ?? Number.POSITIVE_INFINITY;
     const right = Math.min(scale.right, Math.max(x(scale, until), left + 2));
     if (right <= left) continue;
     drawnTo = right;
-    if (state === "gone") drawEndOfUse(brush, left, right, middle);
-    else drawState(context, brush.palette, state, { left, right, middle });
+    drawState(context, brush.palette, state, { left, right, middle });
   }
-}
-
-/** Its holder has left: a stop, and nothing from there on. */
-function drawEndOfUse({ context, palette }: Brush, left: number, right: number, middle: number) {
-  context.fillStyle = palette.page;
-  context.fillRect(left, middle - 8, right - left, 16);
-  context.fillStyle = palette.text;
-  context.fillRect(left, middle - 7, 2, 14);
 }
 
 export function drawState(

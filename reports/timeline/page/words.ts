@@ -34,6 +34,7 @@ export function stateWords(state: State): string {
 }
 
 export function stateClass(state: State): string {
+  if (state === "gone") return "faint";
   const known = state === "valid" || state === "expired" || state === "revoked";
   return `state state-${known ? state : "other"}`;
 }
