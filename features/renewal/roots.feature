@@ -7,7 +7,6 @@ Feature: Ten years of roots
 
     Background:
       Given a profile with
-        | clusterLayer.rootKeys              | P-384    |
         | clusterLayer.leafLifetime          | 2 years  |
         | clusterLayer.kubeletServerLifetime | 10 years |
         | clusterLayer.kubeconfigLifetime    | 10 years |

@@ -5,7 +5,6 @@ Feature: A platform that is updated for as long as its roots live
   Background:
     Given a profile with
       | clusterLayer.rootLifetime          | 2 years |
-      | clusterLayer.rootKeys              | P-384   |
       | clusterLayer.leafLifetime          | 60 days |
       | clusterLayer.kubeletServerLifetime | 2 years |
       | clusterLayer.kubeconfigLifetime    | 2 years |

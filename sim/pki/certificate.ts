@@ -3,7 +3,7 @@
  * only way to get one is to read DER, so what we believe of a certificate is what is written in it.
  */
 import { hash } from "node:crypto";
-import { type Instant, instant, parseInstant } from "../time/instant.ts";
+import { type Fields, type Instant, instantOf } from "../time/instant.ts";
 import {
   contextTag,
   DerReader,
@@ -177,12 +177,12 @@ function readTime(validity: DerReader, what: string): Instant {
   const pattern = timePatterns[element.tag];
   const match = pattern?.exec(text);
   if (!match) throw new Malformed(element.offset, `${what} is no UTC time: "${printable(text)}"`);
-  const [, shortYear = "", month, day, hour, minute, second] = match;
-  const century = shortYear.length === 4 ? "" : Number(shortYear) < 50 ? "20" : "19";
-  const at = parseInstant(`${century}${shortYear}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  const [year, ...rest] = match.slice(1).map(Number) as Fields;
+  const century = element.tag === tags.generalizedTime ? 0 : year < 50 ? 2000 : 1900;
+  const at = instantOf(century + year, ...rest);
   if (at === undefined)
     throw new Malformed(element.offset, `${what} names a time that does not exist: ${text}`);
-  return instant(at);
+  return at;
 }
 
 const timePatterns: Record<number, RegExp> = {

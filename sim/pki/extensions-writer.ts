@@ -66,8 +66,13 @@ function encodeRequested(request: ExtensionRequest): Uint8Array {
   });
 }
 
+const encodedIds = new Map(
+  Object.values(extensionIds).map((id) => [id, objectIdentifier(id)] as const),
+);
+
 function extension(id: string, value: Uint8Array, critical?: "critical"): Uint8Array {
-  return sequence(objectIdentifier(id), ...(critical ? [trueValue] : []), octetString(value));
+  const encodedId = encodedIds.get(id) ?? objectIdentifier(id);
+  return sequence(encodedId, ...(critical ? [trueValue] : []), octetString(value));
 }
 
 function keyIdentifier(keyId: string): Uint8Array {

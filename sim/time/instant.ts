@@ -40,7 +40,14 @@ const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]
 export function parseInstant(text: string): Instant | undefined {
   const match = rfc3339.exec(text.trim());
   if (!match || /[1-9]/.test(match[7] ?? "")) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as Fields;
+  const local = instantOf(...(match.slice(1, 7).map(Number) as Fields));
+  const offset = offsetSeconds(match[8] as string);
+  return local !== undefined && offset !== undefined ? instant(local - offset) : undefined;
+}
+
+/** Of UTC; undefined for a time that does not exist, such as February 30th. */
+export function instantOf(...fields: Fields): Instant | undefined {
+  const [year, month, day, hour, minute, second] = fields;
   const milliseconds = Date.UTC(year, month - 1, day, hour, minute, second);
   const date = new Date(milliseconds);
   const exists =
@@ -49,8 +56,7 @@ export function parseInstant(text: string): Instant | undefined {
     hour < 24 &&
     minute < 60 &&
     second < 60;
-  const offset = offsetSeconds(match[8] as string);
-  return exists && offset !== undefined ? instant(milliseconds / 1000 - offset) : undefined;
+  return exists ? instant(milliseconds / 1000) : undefined;
 }
 
 /** "2026-01-01T00:00:00Z" */
@@ -63,7 +69,8 @@ export function toDate(at: Instant): Date {
   return new Date(at * 1000);
 }
 
-type Fields = [number, number, number, number, number, number];
+/** Year, month (1 to 12), day, hour, minute, second. */
+export type Fields = [number, number, number, number, number, number];
 
 function offsetSeconds(text: string): number | undefined {
   if (text.toUpperCase() === "Z") return 0;
