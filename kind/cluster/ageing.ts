@@ -67,10 +67,10 @@ export class Ageing {
     const { books, kubelets } = this.#cluster;
     await this.#cluster.noticeRotations();
     books.align();
-    const signer = books.authority("cluster-ca").keys;
+    const signerOf = (certificate: Certificate) => books.signerOf(certificate);
     await Promise.all(
       [...kubelets.values()].map(async (kubelet) => {
-        const older = await kubelet.grow(span, signer, (certificate) =>
+        const older = await kubelet.grow(span, signerOf, (certificate) =>
           books.recognise(kubelet.name, certificate),
         );
         if (this.#untilRotationOf(kubelet.name) > 0) return;
@@ -119,9 +119,9 @@ export class Ageing {
     const { books, controlPlane } = cluster;
     books.align();
     await cluster.writeFiles();
-    const signer = books.authority("cluster-ca").keys;
     const kubelets = [...cluster.kubelets.values()];
-    const older = await Promise.all(kubelets.map((kubelet) => kubelet.age(span, signer)));
+    const signerOf = (certificate: Certificate) => books.signerOf(certificate);
+    const older = await Promise.all(kubelets.map((kubelet) => kubelet.age(span, signerOf)));
     for (const [place, { name }] of kubelets.entries())
       books.recognise(name, (older[place] as HeldCertificate).certificate);
     await Promise.all(kubelets.map((kubelet) => kubelet.restart()));

@@ -160,6 +160,13 @@ export class Books {
     return this.#world.site.profile.clusterLayer.rootLifetime < days(365);
   }
 
+  /** The key of the authority that has signed a certificate, as the actors see it or as it lies on a node. */
+  signerOf(certificate: Certificate): KeyPair {
+    const signer = this.#signerOf(certificate);
+    if (!signer) throw new Error(`nobody here has signed ${certificate.subject.commonName}`);
+    return signer;
+  }
+
   /** Of the authority that it names, the generation whose key it names; the newest where it names none. */
   #signerOf({ issuer, authorityKeyId }: Certificate): KeyPair | undefined {
     const named = authorities

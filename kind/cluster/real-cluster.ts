@@ -39,6 +39,8 @@ export class RealCluster {
   readonly ageing: Ageing;
   readonly load: Load;
   readonly kubelets = new Map<string, RealKubelet>();
+  /** Files that the actors have on the control plane's node. */
+  #written: readonly string[] = [];
   /** Whether those who read at their start alone may still run on what they read for another scenario. */
   #outdatedReaders = true;
 
@@ -143,7 +145,10 @@ export class RealCluster {
   async writeFiles(): Promise<void> {
     const { files } = this.world.cluster.first.machine;
     const dated = nodeFiles(files, (certificate) => this.books.real(certificate));
-    await this.controlPlane.node.write(dated);
+    const { node } = this.controlPlane;
+    await node.write(dated);
+    await node.remove(this.#written.filter((path) => !dated.has(path)));
+    this.#written = [...dated.keys()];
     for (const kubelet of this.kubelets.values()) {
       const serving = this.#servingOf(kubelet);
       if (serving) await kubelet.serveWith(serving);
@@ -250,7 +255,7 @@ export class RealCluster {
 
   /** As if its kubelet had just joined. */
   async #rejuvenate(node: Node): Promise<void> {
-    await new RealKubelet(node).rejuvenate(this.books.authority("cluster-ca").keys);
+    await new RealKubelet(node).rejuvenate((certificate) => this.books.signerOf(certificate));
   }
 
   async #forgetObjects(): Promise<void> {

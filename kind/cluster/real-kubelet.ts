@@ -26,6 +26,9 @@ const patienceMilliseconds = 30_000;
 /** A kubelet that may rotate has done so by then, 1.2 s after its start. */
 const shortMilliseconds = 4_000;
 
+/** The key of the authority that has signed a certificate. */
+type SignerOf = (certificate: Certificate) => KeyPair;
+
 export class RealKubelet {
   readonly node: Node;
   #served = "";
@@ -64,10 +67,10 @@ export class RealKubelet {
    */
   async grow(
     span: Duration,
-    authority: KeyPair,
+    signerOf: SignerOf,
     recognise: (older: Certificate) => void = () => {},
   ): Promise<HeldCertificate> {
-    const older = await this.age(span, authority);
+    const older = await this.age(span, signerOf);
     recognise(older.certificate);
     const { notBefore, notAfter } = older.certificate;
     const share = (realNow() - notBefore) / (notAfter - notBefore);
@@ -76,9 +79,12 @@ export class RealKubelet {
   }
 
   /** As `grow`, on disk alone. */
-  async age(span: Duration, authority: KeyPair): Promise<HeldCertificate> {
+  async age(span: Duration, signerOf: SignerOf): Promise<HeldCertificate> {
     const { certificate, keys } = await this.held();
-    const older = { certificate: redated(certificate, -span as Duration, authority), keys };
+    const older = {
+      certificate: redated(certificate, -span as Duration, signerOf(certificate)),
+      keys,
+    };
     const text = writeHeld(older);
     const path = (await this.node.shell.run(`readlink -f ${pem}`)).trim();
     await this.node.write(new Map([[path, { content: text.certificate + text.key, mode: 0o600 }]]));
@@ -86,10 +92,10 @@ export class RealKubelet {
   }
 
   /** Gives the client certificate its whole life back, as long as it has not lost much of it. */
-  async rejuvenate(authority: KeyPair): Promise<void> {
+  async rejuvenate(signerOf: SignerOf): Promise<void> {
     const { notBefore } = (await this.held()).certificate;
     const age = realNow() - backdatingSeconds - notBefore;
-    if (age > toleratedSeconds) await this.grow(-age as Duration, authority);
+    if (age > toleratedSeconds) await this.grow(-age as Duration, signerOf);
   }
 
   /** Puts another client certificate in place, and makes the kubelet use it. */

@@ -66,6 +66,10 @@ export class Node {
     await this.shell.run("sh -es", script.join("\n"));
   }
 
+  async remove(paths: readonly string[]): Promise<void> {
+    if (paths.length > 0) await this.shell.run(`rm -f ${paths.join(" ")}`);
+  }
+
   async read(path: string): Promise<string> {
     return this.shell.run(`cat ${path}`);
   }

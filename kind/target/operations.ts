@@ -1,16 +1,22 @@
 /** What an operator does, on kind. */
+
+import type { BeforeStep } from "../../sim/operations/operation.ts";
 import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
 import type { SimulatedOperations } from "../../sim/target/operations.ts";
+import type { Duration } from "../../sim/time/duration.ts";
 import type { OperationPort, Outcome } from "../../steps/target.ts";
 import { RealRotation } from "../cluster/real-rotation.ts";
-import { clusterOf, notYet, type OnKindStage } from "./stage.ts";
+import { clusterOf, type OnKindStage } from "./stage.ts";
+import type { KindTime } from "./time.ts";
 
 export class KindOperations implements OperationPort {
   readonly #actors: SimulatedOperations;
+  readonly #time: KindTime;
   readonly #stage: OnKindStage;
 
-  constructor(actors: SimulatedOperations, stage: OnKindStage) {
+  constructor(actors: SimulatedOperations, time: KindTime, stage: OnKindStage) {
     this.#actors = actors;
+    this.#time = time;
     this.#stage = stage;
   }
 
@@ -49,12 +55,17 @@ export class KindOperations implements OperationPort {
 
   /** The real cluster follows phase by phase, as an operator makes sure of one before the next. */
   async rotate(authority: string): Promise<Outcome> {
-    const rotation = new RealRotation(clusterOf(this.#stage), authority as AuthorityName);
-    return this.#actors.rotate(authority, (step) => rotation.before(step));
+    return this.#actors.rotate(authority, this.#followed(authority));
   }
 
-  async rotateInterrupted(): Promise<Outcome> {
-    return notYet("be interrupted between two steps of an operation");
+  async rotateInterrupted(authority: string, pause: Duration): Promise<Outcome> {
+    const pass = (span: Duration) => this.#time.pass(span);
+    return this.#actors.rotateInterrupted(authority, pause, this.#followed(authority), pass);
+  }
+
+  #followed(authority: string): BeforeStep {
+    const rotation = new RealRotation(clusterOf(this.#stage), authority as AuthorityName);
+    return (step) => rotation.before(step);
   }
 
   /** Whatever was put in place, the components have it afterwards: an operator restarts the control plane. */

@@ -70,7 +70,7 @@ export class KindTarget implements Target {
     this.connections = new KindConnections(connections, onStage);
     this.credentials = new KindCredentials(credentials, onStage);
     this.revocation = new KindRevocation(revocation, onStage);
-    this.operations = new KindOperations(operations, onStage);
+    this.operations = new KindOperations(operations, this.time, onStage);
     this.faults = new KindFaults(faults, onStage);
   }
 

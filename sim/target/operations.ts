@@ -64,14 +64,20 @@ export class SimulatedOperations implements OperationPort {
     return outcomeOf(await begun.value.goOn(Number.POSITIVE_INFINITY, beforeStep));
   }
 
-  async rotateInterrupted(authority: string, pause: Duration): Promise<Outcome> {
+  /** @param pass lets the pauses pass, where that takes more than the actors' clock. */
+  async rotateInterrupted(
+    authority: string,
+    pause: Duration,
+    beforeStep?: BeforeStep,
+    pass = (span: Duration): Promise<void> => this.#stage().world.pass(span),
+  ): Promise<Outcome> {
     for (;;) {
       const begun = await this.#beginRotation(authority);
       if (begun.outcome === "refused") return outcomeOf(begun);
-      const reply = await begun.value.goOn(1);
+      const reply = await begun.value.goOn(1, beforeStep);
       if (reply.outcome === "refused" || begun.value.isOver) return outcomeOf(reply);
       begun.value.cutOff();
-      await this.#stage().world.pass(pause);
+      await pass(pause);
     }
   }
 
