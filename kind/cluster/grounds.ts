@@ -117,7 +117,7 @@ class Standing {
   constructor(
     controlPlane: Seat,
     workers: ReadonlyMap<string, Seat>,
-    state: LeftState = { stale: true },
+    state: LeftState = { stale: true, written: [] },
   ) {
     this.state = state;
     this.controlPlane = controlPlane;

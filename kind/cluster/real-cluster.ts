@@ -29,6 +29,8 @@ const tokenOfNobody = "000000.0000000000000000";
 export interface LeftState {
   /** The API server does not serve, or its data keys are under a key that no other world knows. */
   readonly stale: boolean;
+  /** Files of its actors on the control plane's node. */
+  readonly written: readonly string[];
 }
 
 export class RealCluster {
@@ -77,10 +79,16 @@ export class RealCluster {
   static async renew(
     world: World,
     { node, kms }: Seat,
-    { stale, joined, joining }: LeftState & { joined: readonly Node[]; joining: readonly Node[] },
+    {
+      stale,
+      written,
+      joined,
+      joining,
+    }: LeftState & { joined: readonly Node[]; joining: readonly Node[] },
   ): Promise<RealCluster> {
     const cluster = new RealCluster(world, new ControlPlane(node, world.cluster.first.endpoint));
     kms.serve(world.cluster.kms);
+    cluster.#written = written;
     const standing = [node, ...joined];
     if (stale) await cluster.#startOver(standing);
     await Promise.all([cluster.writeFiles(), cluster.#forgetObjects()]);
@@ -111,7 +119,7 @@ export class RealCluster {
     for (const kubelet of this.kubelets.values())
       if (!(await kubelet.hasJoined())) return undefined;
     const stale = !firstKey || !(await this.controlPlane.isReady());
-    return { stale };
+    return { stale, written: this.#written };
   }
 
   /** A node becomes a worker. */

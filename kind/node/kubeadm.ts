@@ -29,6 +29,8 @@ export const paths = {
   patches: "/kind/patches",
   authorization: "/etc/kubernetes/pki/authz/authorization.yaml",
   webhook: "/etc/kubernetes/pki/authz/webhook.kubeconfig",
+  admission: "/etc/kubernetes/pki/authz/admission.yaml",
+  admissionUsers: "/etc/kubernetes/pki/authz/admission.kubeconfig",
   encryption: "/etc/kubernetes/enc/encryption.yaml",
   signer: "/etc/kubernetes/pki/signer/ca.crt",
   signerKey: "/etc/kubernetes/pki/signer/ca.key",
@@ -111,6 +113,7 @@ function clusterConfiguration({ address, version }: NodeFacts, cluster: ClusterF
     apiServer: {
       extraArgs: flags({
         "authorization-config": paths.authorization,
+        "admission-control-config-file": paths.admission,
         "encryption-provider-config": paths.encryption,
         "enable-aggregator-routing": "true",
       }),

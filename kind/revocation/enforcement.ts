@@ -9,7 +9,12 @@ import { add } from "../../sim/time/instant.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { paths } from "../node/kubeadm.ts";
 import type { Node, NodeFiles } from "../node/node.ts";
-import { authorization, webhookKubeconfig } from "./manifests.ts";
+import {
+  admissionConfiguration,
+  admissionKubeconfig,
+  authorization,
+  webhookKubeconfig,
+} from "./manifests.ts";
 import { type Judge, type Requester, RevocationWebhook } from "./webhook.ts";
 
 const webhooks = new Map<Node, RevocationWebhook>();
@@ -24,9 +29,12 @@ export async function openWebhook(node: Node): Promise<RevocationWebhook> {
 /** By which the API server knows whom to ask, from its first start. */
 export function authorizationFiles({ url, authority, client }: RevocationWebhook): NodeFiles {
   const file = (content: string) => ({ content, mode: 0o600 });
+  const pem = { authority, ...client };
   return new Map([
-    [paths.webhook, file(webhookKubeconfig(url, { authority, ...client }))],
+    [paths.webhook, file(webhookKubeconfig(url, pem))],
     [paths.authorization, file(authorization())],
+    [paths.admissionUsers, file(admissionKubeconfig(url, pem))],
+    [paths.admission, file(admissionConfiguration())],
   ]);
 }
 

@@ -43,12 +43,41 @@ export function authorization(): string {
   });
 }
 
+interface Pem {
+  readonly authority: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** With which certificate the API server comes to admission's webhook. */
+export function admissionConfiguration(): string {
+  return stringify({
+    apiVersion: "apiserver.config.k8s.io/v1",
+    kind: "AdmissionConfiguration",
+    plugins: [
+      {
+        name: "ValidatingAdmissionWebhook",
+        configuration: {
+          apiVersion: "apiserver.config.k8s.io/v1",
+          kind: "WebhookAdmissionConfiguration",
+          kubeConfigFile: paths.admissionUsers,
+        },
+      },
+    ],
+  });
+}
+
+/** A user is found by the webhook's host and port. */
+export function admissionKubeconfig(url: string, pem: Pem): string {
+  return stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    users: [{ name: new URL(url).host, user: userOf(pem) }],
+  });
+}
+
 /** With the API server's certificate for the webhook: it speaks mutual TLS. */
-export function webhookKubeconfig(
-  url: string,
-  pem: { readonly authority: string; readonly certificate: string; readonly key: string },
-): string {
-  const base64 = (text: string) => Buffer.from(text).toString("base64");
+export function webhookKubeconfig(url: string, pem: Pem): string {
   return stringify({
     apiVersion: "v1",
     kind: "Config",
@@ -61,18 +90,21 @@ export function webhookKubeconfig(
         },
       },
     ],
-    users: [
-      {
-        name: "kube-apiserver",
-        user: {
-          "client-certificate-data": base64(pem.certificate),
-          "client-key-data": base64(pem.key),
-        },
-      },
-    ],
+    users: [{ name: "kube-apiserver", user: userOf(pem) }],
     contexts: [{ name: "webhook", context: { cluster: "webhook", user: "kube-apiserver" } }],
     "current-context": "webhook",
   });
+}
+
+function userOf({ certificate, key }: Pem) {
+  return {
+    "client-certificate-data": base64(certificate),
+    "client-key-data": base64(key),
+  };
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString("base64");
 }
 
 /** The key is absent for tokens and for nobody; asking for it without looking would be an error, and 500. */
@@ -80,6 +112,24 @@ const credentialId = "authentication.kubernetes.io/credential-id";
 const presentsCertificate =
   `'${credentialId}' in request.extra && ` +
   `request.extra['${credentialId}'].exists(id, id.startsWith('X509SHA256='))`;
+
+const names = { type: "array", items: { type: "string" } };
+const count = { type: "integer", minimum: 0 };
+
+/** What the controller writes of an entry; whatever else it wrote would be lost. */
+const entry = {
+  type: "object",
+  properties: {
+    matched: names,
+    notRevocable: names,
+    notChecked: names,
+    inVain: names,
+    escaping: names,
+    refusedRequests: count,
+    refusedRenewals: count,
+    catchesFuture: { type: "boolean" },
+  },
+};
 
 /** Entries are open here: their fields are judged by admission, which names the field that is wrong. */
 const resourceDefinition = {
@@ -106,7 +156,7 @@ const resourceDefinition = {
             type: "object",
             properties: {
               spec: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
-              status: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+              status: { type: "object", properties: { entries: { type: "array", items: entry } } },
             },
           },
         },

@@ -120,7 +120,8 @@ export class RevocationWebhook {
     const parts: Uint8Array[] = [];
     for await (const part of body) parts.push(part);
     const review = JSON.parse(Buffer.concat(parts).toString());
-    if (url.startsWith("/authorize") && socket.authorized) return this.#authorize(review);
+    if (!socket.authorized) return undefined;
+    if (url.startsWith("/authorize")) return this.#authorize(review);
     if (url.startsWith("/admit")) return this.#admit(review);
     return undefined;
   }
