@@ -55,12 +55,20 @@ export class KindOperations implements OperationPort {
 
   /** The real cluster follows phase by phase, as an operator makes sure of one before the next. */
   async rotate(authority: string): Promise<Outcome> {
-    return this.#actors.rotate(authority, this.#followed(authority));
+    return this.#written(await this.#actors.rotate(authority, this.#followed(authority)));
   }
 
   async rotateInterrupted(authority: string, pause: Duration): Promise<Outcome> {
     const pass = (span: Duration) => this.#time.pass(span);
-    return this.#actors.rotateInterrupted(authority, pause, this.#followed(authority), pass);
+    return this.#written(
+      await this.#actors.rotateInterrupted(authority, pause, this.#followed(authority), pass),
+    );
+  }
+
+  /** What the last step has left lies on the node. */
+  async #written(outcome: Outcome): Promise<Outcome> {
+    await this.#stage().cluster?.writeFiles();
+    return outcome;
   }
 
   #followed(authority: string): BeforeStep {
