@@ -3,7 +3,7 @@ import { createPrivateKey } from "node:crypto";
 import type { Certificate } from "./certificate.ts";
 import { type KeyKind, type KeyPair, keyPair } from "./keys.ts";
 import { memoised } from "./memory.ts";
-import { encodeCertificate, readPemCertificates } from "./pem.ts";
+import { encodeCertificate, encodePem, readPemCertificates } from "./pem.ts";
 
 export interface HeldCertificate {
   readonly certificate: Certificate;
@@ -21,7 +21,8 @@ export function writeHeld({ certificate, keys }: HeldCertificate): {
 /** PKCS #8 PEM. */
 function writeKey(keys: KeyPair): string {
   return memoised("private key pem", keys.id, () => {
-    const pem = keys.privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    const der = keys.pkcs8 ?? keys.privateKey.export({ format: "der", type: "pkcs8" });
+    const pem = encodePem("PRIVATE KEY", der);
     memoised("private key file", pem, () => keys);
     return pem;
   });

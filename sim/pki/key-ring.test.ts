@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { expect, test } from "vitest";
 import { KeyRing } from "./key-ring.ts";
 import { keyKinds } from "./keys.ts";
@@ -24,4 +25,10 @@ test.each(keyKinds)("a pool holds keys of its kind: %s", (kind) => {
       ? `RSA-${modulusLength}`
       : { prime256v1: "P-256", secp384r1: "P-384" }[namedCurve ?? ""],
   ).toBe(kind);
+});
+
+test.each(keyKinds)("the two halves in a pool belong together: %s", (kind) => {
+  const { privateKey, spki } = new KeyRing().deal(kind, "look");
+  const derived = createPublicKey(privateKey).export({ format: "der", type: "spki" });
+  expect(Buffer.compare(derived, spki)).toBe(0);
 });

@@ -11,10 +11,10 @@ import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import {
   generateKeyPair,
-  importKeyPair,
   type KeyKind,
   type KeyPair,
   type KeySource,
+  storedKeyPair,
 } from "./keys.ts";
 
 export class KeyRing implements KeySource {
@@ -40,7 +40,7 @@ export class KeyRing implements KeySource {
   }
 }
 
-/** Keys of one kind: a line of base64 PKCS #8 each, decoded when first dealt in the process. */
+/** Keys of one kind: a line of base64 PKCS #8 and SubjectPublicKeyInfo each, read when first dealt. */
 class Pool {
   readonly #kind: KeyKind;
   readonly #lines: string[];
@@ -57,11 +57,14 @@ class Pool {
   }
 
   at(place: number): KeyPair {
-    this.#pairs[place] ??= importKeyPair(
-      this.#kind,
-      Buffer.from(this.#lines[place] ?? "", "base64"),
-    );
+    this.#pairs[place] ??= this.#read(this.#lines[place] ?? "");
     return this.#pairs[place];
+  }
+
+  #read(line: string): KeyPair {
+    const [pkcs8 = "", spki = ""] = line.split(" ");
+    const publicKey = new Uint8Array(Buffer.from(spki, "base64"));
+    return storedKeyPair(this.#kind, Buffer.from(pkcs8, "base64"), publicKey);
   }
 }
 

@@ -15,6 +15,8 @@ export interface KeyPair {
   readonly kind: KeyKind;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
+  /** DER of the private key, where it is at hand. */
+  readonly pkcs8?: Uint8Array;
   /** DER of the SubjectPublicKeyInfo. */
   readonly spki: Uint8Array;
   /** Lower-case hex SHA-256 of `spki`. */
@@ -38,9 +40,26 @@ export function generateKeyPair(kind: KeyKind): KeyPair {
   return keyPair(kind, privateKey);
 }
 
-/** @param der PKCS #8. */
-export function importKeyPair(kind: KeyKind, der: Uint8Array): KeyPair {
-  return keyPair(kind, createPrivateKey({ key: Buffer.from(der), format: "der", type: "pkcs8" }));
+/** A pair whose halves are decoded when somebody works with them: most keys only lie in files. */
+export function storedKeyPair(kind: KeyKind, pkcs8: Buffer, spki: Uint8Array): KeyPair {
+  const id = publicKeyId(spki);
+  let privateKey: KeyObject | undefined;
+  let publicKey: KeyObject | undefined;
+  return {
+    kind,
+    pkcs8,
+    spki,
+    id,
+    subjectKeyId: id.slice(0, 40),
+    get privateKey() {
+      privateKey ??= createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" });
+      return privateKey;
+    },
+    get publicKey() {
+      publicKey ??= publicKeyFrom(spki);
+      return publicKey;
+    },
+  };
 }
 
 export function keyPair(kind: KeyKind, privateKey: KeyObject): KeyPair {
