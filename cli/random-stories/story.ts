@@ -43,9 +43,17 @@ export async function tellStory(seed: string, saboteur?: string): Promise<StoryO
   return { seed, told, met: [...stage.met], problems: [...violations, ...problems], traceHash };
 }
 
+const rounds = 3;
+const everyCure = [
+  "Update-AksHciClusterCertificates -name cluster -fixCloudCredentials",
+  "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials",
+  "Update-AksHci",
+];
+
 /**
  * What operators do to have everything work again: end what is broken, repair, update, lift the
- * revocations, all that three times, and give it a few days, in which whoever retries has done so.
+ * revocations, all that three times, of which the third is not refused, and give it a few days, in which
+ * whoever retries has done so.
  */
 async function bringBack(
   { target, faults, revocations }: Stage,
@@ -58,13 +66,15 @@ async function bringBack(
     await target.host.signIn(name);
   }
   await target.operations.repairHosts();
-  for (let round = 1; round <= 3; round++) {
-    for (const scope of ["-fixCloudCredentials", "-fixKubeletCredentials"])
-      told.push(
-        `round ${round}, ${scope}: ${(await operations.run(`Update-AksHciClusterCertificates -name cluster ${scope}`)).outcome}`,
-      );
+  const refused: string[] = [];
+  for (let round = 1; round <= rounds; round++) {
     // Where a revocation stands in the way of a repair, an update still renews the API server's leaves.
-    told.push(`round ${round}, update: ${(await operations.run("Update-AksHci")).outcome}`);
+    for (const command of everyCure) {
+      const reply = await operations.run(command);
+      told.push(`round ${round}, ${command}: ${reply.outcome}`);
+      if (round === rounds && reply.outcome === "refused")
+        refused.push(`refused in the end: ${command}: ${reply.words}`);
+    }
     for (const name of [...revocations]) {
       if ((await revocation.delete(name)).outcome === "accepted")
         revocations.splice(revocations.indexOf(name), 1);
@@ -73,6 +83,7 @@ async function bringBack(
   }
   await time.pass(hours(72));
   return [
+    ...refused,
     ...revocations.map((name) => `${name} could not be lifted`),
     ...(await target.connections.broken()).map((link) => `does not work in the end: ${link}`),
     ...(await target.credentials.strayKeys()).map((words) => `a stray key: ${words}`),

@@ -1,6 +1,6 @@
 Feature: Renewal in true time
   Everywhere else a real cluster becomes older because its certificates are dated anew. Here nothing is done
-  to a date: certificates live for ten minutes, and ten minutes pass.
+  to a date: minutes are waited for.
 
   @RN-03 @slow
   Rule: A kubelet rotates in its time, and the certificate manager in its own, when nothing but time is at work
@@ -20,3 +20,15 @@ Feature: Renewal in true time
       Then the certificate of the kubelet of worker-1 has been renewed 1 time
       And leaf "apiserver" of cp-1 has been renewed 1 time
       And the kubelet of worker-1 is accepted by the API server
+
+  @RN-07 @slow
+  Rule: Requests succeed for as long as an API server may keep the connections that it opened with an earlier certificate
+
+    Scenario: its own certificate for kubelets
+      Given no certificate is dated anew
+      And a cluster with 1 control plane and 1 worker
+      And requests are made all the time
+      When leaf "apiserver-kubelet-client" is renewed
+      And 5 minutes 30 seconds pass
+      Then leaf "apiserver-kubelet-client" has been renewed 1 time
+      And nobody was ever refused

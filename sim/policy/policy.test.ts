@@ -7,7 +7,7 @@ import { days, hours, minutes, seconds } from "../time/duration.ts";
 import { add, instant } from "../time/instant.ts";
 import { authenticate, authorizationChecks } from "./api-access.ts";
 import { signedValidity, signingChecks } from "./csr.ts";
-import { kubeletRotationInstant } from "./leaf.ts";
+import { kubeletRotationInstant, looksForNewPair } from "./leaf.ts";
 import { firstRefusal, refuse } from "./refusal.ts";
 import { roleAllows } from "./roles.ts";
 import { renewalInstant, retryInstant, validityOf } from "./validity.ts";
@@ -76,6 +76,11 @@ test("a kubelet's rotation lies inside its window, for every draw", () => {
   const window = { from: 0.7, to: 0.9 };
   expect(kubeletRotationInstant(leaf, window, 0)).toBe(noon + 2520);
   expect(kubeletRotationInstant(leaf, window, 0.999_999)).toBe(noon + 3240);
+});
+
+test("an API server looks for a new pair for kubelets every five minutes", () => {
+  expect(looksForNewPair(noon, add(noon, seconds(299)))).toBe(false);
+  expect(looksForNewPair(noon, add(noon, minutes(5)))).toBe(true);
 });
 
 describe("who a request to the API server is from", () => {
