@@ -10,7 +10,7 @@ async function cleanKind(): Promise<ExitCode> {
   const engine = await findEngine();
   try {
     const removed = await sweep(engine, "all");
-    sweepDirectories();
+    sweepDirectories(undefined, "all");
     const names = removed.length > 0 ? `: ${removed.join(", ")}` : "";
     process.stdout.write(`${removed.length} containers removed${names}\n`);
     return 0;

@@ -41,6 +41,7 @@ interface Flags extends BaselineFlags {
   readonly target: string;
   readonly saboteur?: string;
   readonly slow?: boolean;
+  readonly keep?: boolean;
   readonly parallel?: number;
   readonly shard?: string;
   readonly out?: string;
@@ -70,6 +71,10 @@ async function conformance(): Promise<ExitCode> {
         readSaboteur,
       )
       .option("--slow", "also scenarios that wait for minutes of real time (tag @slow)")
+      .option(
+        "--keep",
+        "leave the real cluster to the next run with --keep, and use one that was left",
+      )
       .option("--parallel <count>", "scenarios at a time", readCount)
       .option("--shard <part>", "a part of the scenarios, such as 2/4", readShard)
       .option("--out <directory>", "where to write the reports"),
@@ -80,6 +85,12 @@ async function conformance(): Promise<ExitCode> {
   const planned = plannedRuns(targets, flags.profile);
   const baseline = openBaseline(flags);
   refuseBaselineOfPart(flags);
+  if (flags.keep && (flags.parallel ?? 1) > 1)
+    throw new Problem(
+      "keep-parallel",
+      "--keep keeps one cluster, and --parallel uses several",
+      "leave one of them out",
+    );
   const directory = makeRunDirectory(flags.out);
   unfinished = directory;
   try {
@@ -197,7 +208,7 @@ async function scenariosOf({ selection, target, profile, path, steps, flags }: R
   const { seed, saboteur, slow } = flags;
   const sabotage = saboteur !== undefined && target === broken(flags) ? { saboteur } : {};
   const progress = new Progress(process.stderr);
-  const versions = await prepareTarget(target);
+  const versions = await prepareTarget(target, flags.keep);
   const parallel = flags.parallel ?? (await suitableThreads(selection, target));
   const threads = parallel > 1 ? parallel : 0;
   holding = target === "kind" ? threads : 0;

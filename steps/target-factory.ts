@@ -20,15 +20,19 @@ export interface TargetOptions {
 
 /**
  * What has to be there before the first scenario: on kind an engine that runs a node.
+ * @param keep on kind a cluster outlives the run, for the next one with the same wish.
  * @returns what the world is made of, by name.
  * @throws Problem when there is none.
  */
-export async function prepareTarget(target: TargetName): Promise<Record<string, string>> {
+export async function prepareTarget(
+  target: TargetName,
+  keep = false,
+): Promise<Record<string, string>> {
   if (target === "sim") return { Node: process.versions.node, OpenSSL: process.versions.openssl };
   const loading = import("../kind/target/factory.ts");
-  closers.push(async (forGood) => (await loading).closeNodes(forGood));
-  const { prepareNodes, versionsOfGround } = await loading;
-  await prepareNodes();
+  closers.push(async (forGood) => (await loading).closeGrounds(forGood));
+  const { prepareGrounds, versionsOfGround } = await loading;
+  await prepareGrounds(keep);
   return versionsOfGround();
 }
 
@@ -43,8 +47,8 @@ async function makeSimulated(options: TargetOptions): Promise<Target> {
 }
 
 async function makeRealTarget(options: TargetOptions): Promise<Target> {
-  const { makeKindTarget, closeNodes } = await import("../kind/target/factory.ts");
-  if (closers.length === 0) closers.push(closeNodes);
+  const { makeKindTarget, closeGrounds } = await import("../kind/target/factory.ts");
+  if (closers.length === 0) closers.push(closeGrounds);
   return makeKindTarget({ ...options, ...observing });
 }
 

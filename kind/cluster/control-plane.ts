@@ -6,7 +6,7 @@ import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { Duration } from "../../sim/time/duration.ts";
 import { Inconclusive } from "../../steps/target.ts";
 import { ports } from "../node/container.ts";
-import { encryption, initDocuments, joinDocument, paths } from "../node/kubeadm.ts";
+import { encryption, initDocuments, joinDocument, type NodeFacts, paths } from "../node/kubeadm.ts";
 import type { Node, NodeFiles } from "../node/node.ts";
 import { type HttpsCall, type HttpsReply, https } from "./https.ts";
 
@@ -28,6 +28,20 @@ const endsOfKubelet = 3;
 /** What KMS v2 health is remembered for, 20 s when good, and the time to ask again (measured: 12 to 23 s). */
 const probeMilliseconds = 40_000;
 const pollMilliseconds = 50;
+
+/**
+ * What `kubeadm init` is told.
+ * @param endpoint address under which clients reach the API server.
+ * @param leafLifetime of what kube-controller-manager and kubeadm sign.
+ */
+export function configurationOf(
+  facts: NodeFacts,
+  endpoint: string,
+  leafLifetime: Duration,
+): string {
+  const lifetimes = { signingSeconds: leafLifetime, leafSeconds: leafLifetime };
+  return initDocuments(facts, { endpoint, ...lifetimes });
+}
 
 /** More often than an API server that waits for its etcd starts again. */
 const restartsOfHopeless = 5;
@@ -66,11 +80,7 @@ export class ControlPlane {
    */
   async init(leafLifetime: Duration, authorization: NodeFiles): Promise<void> {
     const { facts } = this.node;
-    const configuration = initDocuments(facts, {
-      endpoint: this.#endpoint,
-      signingSeconds: leafLifetime,
-      leafSeconds: leafLifetime,
-    });
+    const configuration = configurationOf(facts, this.#endpoint, leafLifetime);
     const readable = (content: string) => ({ content, mode: 0o600 });
     await this.node.write(
       new Map([
@@ -160,10 +170,12 @@ export class ControlPlane {
 
   /** As `isReady`, but for the KMS plugin, without which an API server serves everything except secrets. */
   async serving(): Promise<void> {
-    await this.until("the API server serves", async () => {
-      const failing = await this.#failing();
-      return failing.every((check) => check === "kms-providers" || check === "informer-sync");
-    });
+    await this.until("the API server serves", () => this.isServing());
+  }
+
+  async isServing(): Promise<boolean> {
+    const failing = await this.#failing();
+    return failing.every((check) => check === "kms-providers" || check === "informer-sync");
   }
 
   /**

@@ -9,6 +9,7 @@ import { stringify } from "yaml";
 import { load, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
 import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
 import type { Node } from "../node/node.ts";
+import type { ControlPlane } from "./control-plane.ts";
 import { fingerprintOf, type HttpsReply, https } from "./https.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
@@ -114,6 +115,11 @@ function answer(socket: TLSSocket): [status: number, body: object] {
       resources: [],
     },
   ];
+}
+
+/** The API server asks it no more. */
+export async function unregister(controlPlane: ControlPlane): Promise<void> {
+  await controlPlane.kubectl(`delete apiservice ${version}.${group} --ignore-not-found`);
 }
 
 /** Its service has no pods behind it: the API server is told to go to the endpoint itself. */

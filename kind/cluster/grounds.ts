@@ -6,10 +6,11 @@ import type { Profile } from "../../sim/policy/profile.ts";
 import { days } from "../../sim/time/duration.ts";
 import type { World } from "../../sim/world.ts";
 import type { Node } from "../node/node.ts";
-import { newNode, type Seat } from "../node/nodes.ts";
+import { adoptNode, newNode, type Seat } from "../node/nodes.ts";
 import { answerFor, closeWebhook, silence } from "../revocation/enforcement.ts";
 import { CleanState } from "./clean-state.ts";
 import { closeExtensionApiServer } from "./extension-api-server.ts";
+import { adoptedState, adoptRoots, markAsKept, unfitness } from "./kept-cluster.ts";
 import { type LeftState, RealCluster } from "./real-cluster.ts";
 
 /** More are seldom wanted, start in three seconds, and would all be made older with their control plane. */
@@ -28,30 +29,40 @@ export class Grounds {
   readonly controlPlane: Seat;
   readonly workers: readonly Seat[];
   readonly #kept: Standing | undefined;
+  readonly #kind: string;
   readonly #isOrdinary: boolean;
   #cluster: RealCluster | undefined;
   #clean: CleanState | undefined;
 
   static async prepare({ workers, profile, ordinary }: Wanted): Promise<Grounds> {
-    const isOrdinary = kindOf(profile) === kindOf(ordinary);
-    const kept = isOrdinary ? standing : undefined;
+    const kind = kindOf(profile);
+    const isOrdinary = kind === kindOf(ordinary);
+    const kept = isOrdinary ? (standing ?? (await adopted(profile))) : undefined;
     if (kept) standing = undefined;
     const [controlPlane, ...others] = await Promise.all([
       kept?.controlPlane ?? newNode("cp-1"),
       ...workers.map((name) => kept?.workers.get(name) ?? newNode(name)),
     ]);
-    return new Grounds({ controlPlane: controlPlane as Seat, workers: others, kept, isOrdinary });
+    return new Grounds({
+      controlPlane: controlPlane as Seat,
+      workers: others,
+      kept,
+      kind,
+      isOrdinary,
+    });
   }
 
   private constructor(nodes: {
     controlPlane: Seat;
     workers: readonly Seat[];
     kept: Standing | undefined;
+    kind: string;
     isOrdinary: boolean;
   }) {
     this.controlPlane = nodes.controlPlane;
     this.workers = nodes.workers;
     this.#kept = nodes.kept;
+    this.#kind = nodes.kind;
     this.#isOrdinary = nodes.isOrdinary;
   }
 
@@ -83,23 +94,23 @@ export class Grounds {
     closeExtensionApiServer(this.controlPlane.node);
     const workers = new Map(this.#kept?.workers);
     for (const seat of this.workers) workers.set(seat.node.facts.name, seat);
-    const all = new Standing(this.controlPlane, workers);
+    const all = { controlPlane: this.controlPlane, workers };
     try {
       const up = [this.controlPlane, ...workers.values()].every(isUp);
       const state = this.#isOrdinary && up ? await this.#cluster?.state() : undefined;
-      if (!state || !this.#cluster) return await all.close();
+      if (!state || !this.#cluster) return await close(all);
       // Without etcd and an API server nothing can be put back: the next scenario starts over, and removes
       // secrets, requests and revocations itself.
-      if (state.stale && workers.size > keptWorkers) return await all.close();
+      if (state.stale && workers.size > keptWorkers) return await close(all);
       if (!state.stale) await this.#clean?.restore(this.#cluster);
       const kept = [...workers].slice(0, keptWorkers);
       for (const [name, seat] of [...workers].slice(keptWorkers)) {
         await seat.close();
         await this.#cluster.forgetNode(name);
       }
-      standing = new Standing(this.controlPlane, new Map(kept), state);
+      standing = { ...all, kind: this.#kind, workers: new Map(kept), state };
     } catch (error) {
-      await all.close();
+      await close(all);
       throw error;
     }
   }
@@ -109,28 +120,42 @@ function isUp({ node }: Seat): boolean {
   return !node.shell.ended;
 }
 
-class Standing {
+/** What a scenario has left to the next. */
+interface Standing {
+  /** As `kindOf` has it. */
+  readonly kind: string;
   readonly state: LeftState;
   readonly controlPlane: Seat;
   readonly workers: ReadonlyMap<string, Seat>;
+}
 
-  constructor(
-    controlPlane: Seat,
-    workers: ReadonlyMap<string, Seat>,
-    state: LeftState = { stale: true, written: [] },
-  ) {
-    this.state = state;
-    this.controlPlane = controlPlane;
-    this.workers = workers;
-  }
-
-  async close(): Promise<void> {
-    closeWebhook(this.controlPlane.node);
-    await Promise.all([this.controlPlane, ...this.workers.values()].map((seat) => seat.close()));
-  }
+async function close({ controlPlane, workers }: Pick<Standing, "controlPlane" | "workers">) {
+  closeWebhook(controlPlane.node);
+  await Promise.all([controlPlane, ...workers.values()].map((seat) => seat.close()));
 }
 
 let standing: Standing | undefined;
+
+/** A control plane that another run has kept; its components start over. */
+async function adopted(profile: Profile): Promise<Standing | undefined> {
+  const kind = kindOf(profile);
+  const seat = await adoptNode("cp-1", (node) => unfitness(node, kind, profile));
+  if (!seat) return undefined;
+  await adoptRoots(seat.node, profile);
+  const state = await adoptedState(seat.node);
+  return { kind, controlPlane: seat, workers: new Map(), state };
+}
+
+/** Leaves the control plane that stands to the next run. */
+export async function keepStanding(): Promise<void> {
+  if (!standing) return;
+  const { controlPlane, workers, state, kind } = standing;
+  standing = undefined;
+  await markAsKept(controlPlane.node, { kind, written: state.written });
+  closeWebhook(controlPlane.node);
+  await Promise.all([...workers.values()].map((worker) => worker.close()));
+  controlPlane.leave();
+}
 
 /** What a control plane was made with and can not change while it stands. */
 function kindOf({ clusterLayer }: Profile): string {

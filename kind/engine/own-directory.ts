@@ -11,17 +11,34 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isDead, thisProcess } from "./owner.ts";
+import { isDead, isKept, thisProcess } from "./owner.ts";
 
 const ownerFile = "owner";
+const claimFile = "claim";
 /** The process that works for a directory's owner, and is nothing without it. */
 const servantFile = "servant";
 
 /** @param parent another place than the machine's own for such directories. */
-export function makeDirectory(purpose: string, parent = tmpdir()): string {
+export function makeDirectory(purpose: string, parent = tmpdir(), owner = thisProcess): string {
   const directory = mkdtempSync(join(parent, `certwarp-${purpose}-`));
-  writeFileSync(join(directory, ownerFile), thisProcess);
+  writeFileSync(join(directory, ownerFile), owner);
   return directory;
+}
+
+/** Of several runs one alone uses what was kept. @returns whether it is this one. */
+export function claim(directory: string): boolean {
+  const file = join(directory, claimFile);
+  if (existsSync(file) && isDead(readFileSync(file, "utf8"))) rmSync(file);
+  try {
+    writeFileSync(file, thisProcess, { flag: "wx" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function release(directory: string): void {
+  rmSync(join(directory, claimFile), { force: true });
 }
 
 /** This process ends with the directory. @param owner as `ownerOf` names it. */
@@ -37,18 +54,26 @@ export function removeDirectory(directory: string): void {
 
 /**
  * Removes directories whose owner lives no more, and ends what served them.
+ * @param which "all" also removes those of kept clusters.
  * @returns their paths.
  */
-export function sweepDirectories(parent = tmpdir()): string[] {
+export function sweepDirectories(
+  parent = tmpdir(),
+  which: "orphans" | "all" = "orphans",
+): string[] {
   const orphans = globSync(join(parent, "certwarp-*", ownerFile))
     .filter((file) => statSync(file).uid === process.getuid?.())
-    .filter((file) => isDead(readFileSync(file, "utf8")))
+    .filter((file) => isLeft(readFileSync(file, "utf8"), which))
     .map((file) => file.slice(0, -ownerFile.length - 1));
   for (const directory of orphans) {
     endServant(join(directory, servantFile));
     removeDirectory(directory);
   }
   return orphans;
+}
+
+function isLeft(owner: string, which: "orphans" | "all"): boolean {
+  return isDead(owner) || (which === "all" && isKept(owner));
 }
 
 function endServant(file: string): void {

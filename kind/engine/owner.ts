@@ -5,6 +5,13 @@ import { hostname } from "node:os";
 /** This process. */
 export const thisProcess = ownerOf(process.pid) ?? `${hostname()}/${process.pid}/0`;
 
+/** Of what is to outlive this process; the machine called so does not exist, so nothing sweeps it. */
+export const keeper = `kept/${process.pid}/0`;
+
+export function isKept(owner: string): boolean {
+  return owner.startsWith("kept/");
+}
+
 /**
  * A process of this machine; undefined when there is none of this id. Two processes of one id are told
  * apart by when they started (clock ticks since boot).

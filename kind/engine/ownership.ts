@@ -3,14 +3,20 @@
  * process left is removed by the next run, and nothing of others is ever touched.
  */
 import type { Engine } from "./engine.ts";
-import { isDead, thisProcess } from "./owner.ts";
+import { isDead, isKept, thisProcess } from "./owner.ts";
 
 /** On every container of ours. */
 const ownerLabel = "dev.certwarp.owner";
 
 /** The label that our own containers carry. */
-export function ownLabel(): Record<string, string> {
-  return { [ownerLabel]: thisProcess };
+export function ownLabel(owner = thisProcess): Record<string, string> {
+  return { [ownerLabel]: owner };
+}
+
+/** Running containers that a run has kept for another: their ids. */
+export async function keptContainers({ docker }: Engine): Promise<string[]> {
+  const running = await docker.listContainers({ filters: { label: [ownerLabel] } });
+  return running.filter(({ Labels }) => isKept(Labels[ownerLabel] ?? "")).map(({ Id }) => Id);
 }
 
 /**

@@ -39,6 +39,13 @@ export async function prepareKeys(kind: KeyKind, count: number): Promise<void> {
   }
 }
 
+/** The first keys of this kind are these from now on: those of a cluster that another run has kept. */
+export function adoptKeys(kind: KeyKind, keys: readonly KeyPair[]): void {
+  const known = made.get(kind) ?? [];
+  made.set(kind, known);
+  known.splice(0, keys.length, ...keys);
+}
+
 /**
  * The key that was dealt under this id: its holder may have thrown it away, a scenario has not.
  * @throws Error for a key that was not made here.

@@ -2,6 +2,7 @@
  * The KMS pod as a real KMS v2 plugin: gRPC on a unix socket that the API server dials. The keys are the
  * cloud agent's, and the pod comes to it with its own certificate, as in the simulator.
  */
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -36,6 +37,7 @@ export class KmsPlugin {
   /** @param directory of the host that the node sees as /kms. */
   static async listen(directory: string): Promise<KmsPlugin> {
     const plugin = new KmsPlugin();
+    rmSync(join(directory, "kms.sock"), { force: true });
     await new Promise<void>((resolve, reject) =>
       plugin.#server.bindAsync(
         `unix://${join(directory, "kms.sock")}`,

@@ -19,6 +19,8 @@ export interface NodeRequest {
   readonly container: string;
   /** A directory of the host that the node sees as /kms. */
   readonly sockets: string;
+  /** On its label. */
+  readonly owner: string;
 }
 
 /**
@@ -47,11 +49,11 @@ class NodeContainer extends GenericContainer {
   /** The end of what systemd has written. */
   readonly lastLines: string[] = [];
 
-  constructor({ image, name, container, sockets }: NodeRequest) {
+  constructor({ image, name, container, sockets, owner }: NodeRequest) {
     super(image);
     this.withName(container)
       .withHostname(name)
-      .withLabels(ownLabel())
+      .withLabels(ownLabel(owner))
       .withPrivilegedMode()
       .withTmpFs({ "/tmp": "", "/run": "" })
       .withBindMounts([

@@ -25,8 +25,12 @@ export class Node {
 
   /** Starts a container and waits for systemd; nothing of Kubernetes runs yet. */
   static async start(engine: Engine, request: NodeRequest): Promise<Node> {
-    const id = await startContainer(engine, request);
-    const shell = await Shell.open(engine.docker, id, request.name);
+    return Node.attach(engine, await startContainer(engine, request), request.name);
+  }
+
+  /** A node that runs already. */
+  static async attach(engine: Engine, id: string, name: string): Promise<Node> {
+    const shell = await Shell.open(engine.docker, id, name);
     const answers = await shell.run(
       `${raiseInotify}; cat /kind/version; test -d /kind/patches; echo $?; grep -c 'SystemdCgroup = true' /etc/containerd/config.toml; hostname -i`,
     );
@@ -34,7 +38,7 @@ export class Node {
     const inspected = await engine.docker.getContainer(id).inspect();
     const [network] = Object.values(inspected.NetworkSettings.Networks);
     const facts = {
-      name: request.name,
+      name,
       address: network?.IPAddress ?? "",
       gateway: network?.Gateway ?? "",
       version,
@@ -87,6 +91,11 @@ export class Node {
         return [path, Buffer.from(content, "base64").toString()];
       }),
     );
+  }
+
+  /** Goes away; the node stays. */
+  leave(): void {
+    this.shell.close();
   }
 
   async stop(): Promise<void> {

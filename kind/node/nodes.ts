@@ -3,8 +3,15 @@ import { threadId } from "node:worker_threads";
 import { type Engine, findEngine } from "../engine/engine.ts";
 import { versionsOf } from "../engine/image-versions.ts";
 import { chooseImage } from "../engine/node-image.ts";
-import { makeDirectory, removeDirectory, sweepDirectories } from "../engine/own-directory.ts";
-import { sweep } from "../engine/ownership.ts";
+import {
+  claim,
+  makeDirectory,
+  release,
+  removeDirectory,
+  sweepDirectories,
+} from "../engine/own-directory.ts";
+import { keeper, thisProcess } from "../engine/owner.ts";
+import { keptContainers, sweep } from "../engine/ownership.ts";
 import { KmsPlugin } from "../kms/plugin.ts";
 import { Node } from "./node.ts";
 
@@ -13,6 +20,8 @@ export interface Seat {
   readonly node: Node;
   readonly kms: KmsPlugin;
   close(): Promise<void>;
+  /** Goes away and leaves the node to another run. */
+  leave(): void;
 }
 
 interface Ground {
@@ -26,12 +35,15 @@ let spare: { readonly name: string; readonly seat: Promise<Seat> } | undefined;
 const open = new Set<Promise<{ close(): Promise<void> }>>();
 let started = 0;
 let ended = false;
+let keeping = false;
 
 /**
  * An engine and a node image, nothing of dead processes left, and a first node as the proof.
  * @throws Problem when there is no engine, or no image, or the engine can not run a node.
  */
 export async function prepareNodes(): Promise<void> {
+  // A kept one, where there is one, shows the same.
+  if (keeping) return void (await prepareGround().image);
   const name = "cp-1";
   spare = { name, seat: newNode(name) };
   await spare.seat;
@@ -51,16 +63,55 @@ export function newNode(name: string): Promise<Seat> {
     spare = undefined;
     return seat;
   }
-  const kept = start(name).then((one) => ({
+  return entered(start(name));
+}
+
+/** From now on control planes outlive this process, and those that were kept are used. */
+export function keepNodes(): void {
+  keeping = true;
+}
+
+/**
+ * A control plane that another run has kept.
+ * @param fits says why one can not be used: it is removed then.
+ */
+export async function adoptNode(
+  name: string,
+  fits: (node: Node) => Promise<string | undefined>,
+): Promise<Seat | undefined> {
+  if (!keeping) return undefined;
+  const engine = await prepareGround().engine;
+  const image = await engine.docker.getImage(await prepareGround().image).inspect();
+  for (const id of await keptContainers(engine)) {
+    const { Image, Mounts } = await engine.docker.getContainer(id).inspect();
+    const sockets = Mounts.find(({ Destination }) => Destination === "/kms")?.Source ?? "";
+    if (!claim(sockets)) continue;
+    const node = await Node.attach(engine, id, name);
+    const unfit = Image === image.Id ? await fits(node) : "its image is another";
+    if (unfit === undefined) return entered(seatOf(node, sockets));
+    process.stderr.write(`a kept cluster is removed: ${unfit}\n`);
+    await node.stop();
+    removeDirectory(sockets);
+  }
+  return undefined;
+}
+
+/** Known to this process as long as it is open. */
+function entered(starting: Promise<Seat>): Promise<Seat> {
+  const known = starting.then((one) => ({
     ...one,
     close: async () => {
-      open.delete(kept);
+      open.delete(known);
       await one.close();
     },
+    leave: () => {
+      open.delete(known);
+      one.leave();
+    },
   }));
-  kept.catch(() => open.delete(kept));
-  open.add(kept);
-  return kept;
+  known.catch(() => open.delete(known));
+  open.add(known);
+  return known;
 }
 
 /**
@@ -91,25 +142,33 @@ function prepareGround(): Ground {
 async function start(name: string): Promise<Seat> {
   const ground = prepareGround();
   const [engine, image] = await Promise.all([ground.engine, ground.image]);
-  const sockets = makeDirectory("kms");
-  const kms = await KmsPlugin.listen(sockets);
-  const close = () => {
-    kms.close();
-    removeDirectory(sockets);
-  };
+  const owner = keeping && name === "cp-1" ? keeper : thisProcess;
+  const sockets = makeDirectory("kms", undefined, owner);
+  claim(sockets);
   const container = `certwarp-${name}-${process.pid}-${threadId}-${++started}`;
   try {
-    const node = await Node.start(engine, { image, name, container, sockets });
-    return {
-      node,
-      kms,
-      close: async () => {
-        await node.stop();
-        close();
-      },
-    };
+    const node = await Node.start(engine, { image, name, container, sockets, owner });
+    return await seatOf(node, sockets);
   } catch (error) {
-    close();
+    removeDirectory(sockets);
     throw error;
   }
+}
+
+async function seatOf(node: Node, sockets: string): Promise<Seat> {
+  const kms = await KmsPlugin.listen(sockets);
+  return {
+    node,
+    kms,
+    close: async () => {
+      kms.close();
+      await node.stop();
+      removeDirectory(sockets);
+    },
+    leave: () => {
+      kms.close();
+      node.leave();
+      release(sockets);
+    },
+  };
 }

@@ -1,7 +1,8 @@
 import { saboteurNamed } from "../../sim/faults/saboteurs/index.ts";
 import { decisions } from "../../sim/policy/decisions.ts";
 import type { WorldObserver } from "../../sim/target/target.ts";
-import { closeNodes, prepareNodes, versionsOfGround } from "../node/nodes.ts";
+import { keepStanding } from "../cluster/grounds.ts";
+import { closeNodes, keepNodes, prepareNodes, versionsOfGround } from "../node/nodes.ts";
 import { KindTarget } from "./target.ts";
 
 interface KindRequest {
@@ -20,4 +21,19 @@ export function makeKindTarget({ saboteur, ...options }: KindRequest): KindTarge
   });
 }
 
-export { closeNodes, prepareNodes, versionsOfGround };
+export { versionsOfGround };
+
+/** @param keep what stands at the end is left to the next run, and what one has left is used. */
+export async function prepareGrounds(keep: boolean): Promise<void> {
+  keeping = keep;
+  if (keep) keepNodes();
+  await prepareNodes();
+}
+
+/** @param forGood in the middle of things: nothing is kept then. */
+export async function closeGrounds(forGood: boolean): Promise<void> {
+  if (keeping && !forGood) await keepStanding();
+  await closeNodes(forGood);
+}
+
+let keeping = false;
