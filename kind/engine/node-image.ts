@@ -97,6 +97,7 @@ async function isPresent({ docker }: Engine, name: string): Promise<boolean> {
 
 async function pull(engine: Engine, name: string, otherwise: string): Promise<string> {
   const { docker } = engine;
+  process.stderr.write(`pulling ${name}, once: it has some hundred megabytes\n`);
   try {
     const said = await followed(docker, await docker.pull(name));
     // podman ends without an error where it has told of one.
