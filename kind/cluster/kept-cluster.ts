@@ -1,10 +1,9 @@
 /** A control plane that a run has kept (--keep), and whether it can be used again. */
 import { createPrivateKey } from "node:crypto";
-import { readKubeconfig } from "../../sim/kubernetes/kubeconfig.ts";
 import { keyPair } from "../../sim/pki/keys.ts";
 import { readPemCertificates } from "../../sim/pki/pem.ts";
 import type { Profile } from "../../sim/policy/profile.ts";
-import { days } from "../../sim/time/duration.ts";
+import { type Duration, days } from "../../sim/time/duration.ts";
 import { add } from "../../sim/time/instant.ts";
 import { adoptKeys } from "../host/fresh-keys.ts";
 import { paths } from "../node/kubeadm.ts";
@@ -81,7 +80,12 @@ export async function adoptRoots(node: Node, { clusterLayer }: Profile): Promise
   adoptKeys(kind, keys);
 }
 
-async function certificatesIn(node: Node, path: string) {
-  const certificates = readPemCertificates(await node.read(path));
-  return Array.isArray(certificates) ? certificates : [];
+/** @param path of a PEM, or of a kubeconfig with one in it. */
+async function endsWithin(node: Node, path: string, span: Duration): Promise<boolean> {
+  const text = await node.read(path);
+  const [, embedded] = /client-certificate-data: (\S+)/.exec(text) ?? [];
+  const pem = embedded ? Buffer.from(embedded, "base64").toString() : text;
+  const certificates = readPemCertificates(pem);
+  const [certificate] = Array.isArray(certificates) ? certificates : [];
+  return !certificate || certificate.notAfter < add(realNow(), span);
 }
