@@ -20,5 +20,3 @@ Feature: Ways back
         | the API server's name is revoked for ever          |
         | nobody fetches a new kubeconfig in its life        |
         | the KMS pod restarts with a dead token             |
-        | the file of a leaf is lost                         |
-        | the cloud agent CA is rotated, and nobody signs in |

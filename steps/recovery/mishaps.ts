@@ -25,8 +25,4 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
     await connections.restart({ is: "client", name: "kms-pod" });
     await connections.restart({ is: "API server", node: "cp-1" });
   },
-  "the file of a leaf is lost": ({ faults }) =>
-    faults.begin({ is: "lost file", credential: "cp-1/apiserver-kubelet-client" }, "a lost file"),
-  "the cloud agent CA is rotated, and nobody signs in": ({ operations }) =>
-    operations.rotateAuthority(),
 };
