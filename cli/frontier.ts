@@ -43,16 +43,19 @@ const parts: readonly Part[] = [
     from: "the load balancer agent",
     to: "the cloud agent",
     closedForm: ({ hostLayer, clusterLayer }) =>
-      clusterLayer.autoRepair
-        ? hostLayer.authorityLifetime
-        : Math.max(hostLayer.certificateLifetime, hostLayer.tokenLifetime - 1),
+      clusterLayer.autoRepair ? hostLayer.authorityLifetime : identity(hostLayer),
   },
   {
     from: "the node agent of host-1",
     to: "the cloud agent",
-    closedForm: ({ hostLayer }) => hostLayer.authorityLifetime,
+    closedForm: ({ hostLayer }) => identity(hostLayer),
   },
 ];
+
+/** Nobody repairs it; its certificate lies on disk, and a token that is still good gets another. */
+function identity({ certificateLifetime, tokenLifetime }: Profile["hostLayer"]): number {
+  return Math.max(certificateLifetime, tokenLifetime - 1);
+}
 
 function leaf({ clusterLayer: { autoRepair, leafLifetime, rootLifetime } }: Profile): number {
   return autoRepair ? rootLifetime : leafLifetime;

@@ -16,10 +16,11 @@ const timePasses: Deed = {
   name: "time passes",
   async act(stage) {
     const { target, random } = stage;
-    const days = oneOf(random, [0, 0, 1, 2, 4, 12, 30]);
+    const days = oneOf(random, [0, 0, 1, 2, 4, 12, 30, 95]);
     const span = seconds(days * 86_400 + random.integer(1, 86_400));
     const before = await inState(stage, "expired");
     await target.time.pass(span);
+    if (isOngoing(stage, "full disk")) await noteDue(stage);
     const expired = (await inState(stage, "expired")).filter((name) => !before.includes(name));
     if (isOngoing(stage, "cut link") && expired.some((name) => /^(edge|node-agent)/.test(name)))
       stage.met.add("expired while cut off");
@@ -87,7 +88,6 @@ const mending: Deed = {
   async act(stage) {
     const ended = stage.faults.shift();
     if (!ended) return "nothing is broken";
-    if (ended.is === "full disk") await noteDue(stage);
     await stage.target.faults.end(ended);
     return ended.is;
   },
