@@ -67,6 +67,8 @@ export class Ageing {
     const { books, kubelets } = this.#cluster;
     await this.#cluster.noticeRotations();
     books.align();
+    // What is signed by a root that ends soon must not outlive it.
+    if (books.authoritiesEnd) await this.#cluster.writeFiles();
     const signerOf = (certificate: Certificate) => books.signerOf(certificate);
     await Promise.all(
       [...kubelets.values()].map(async (kubelet) => {

@@ -141,7 +141,7 @@ export class Books {
 
   /** Whether a certificate becomes older with its world. */
   movesInTime({ isAuthority }: { readonly isAuthority: boolean }): boolean {
-    return !isAuthority || this.#authoritiesEnd;
+    return !isAuthority || this.authoritiesEnd;
   }
 
   /** What the real clock shows when the actors' one shows their present. */
@@ -156,7 +156,7 @@ export class Books {
   }
 
   /** Roots of ten years are left as they are; moving them is needed where their end is the point. */
-  get #authoritiesEnd(): boolean {
+  get authoritiesEnd(): boolean {
     return this.#world.site.profile.clusterLayer.rootLifetime < days(365);
   }
 

@@ -172,7 +172,7 @@ export class RealCluster {
   /** Returns when the API server reaches every kubelet that can ask it who calls, whatever those answer. */
   async reachesKubelets(): Promise<void> {
     await this.controlPlane.until("the API server reaches the kubelets", async () => {
-      const asking = [...this.kubelets.values()].filter(({ isCutOff }) => !isCutOff);
+      const asking = [...this.kubelets.values()].filter((kubelet) => this.#mayAsk(kubelet));
       const replies = await Promise.all(
         asking.map(({ name }) =>
           this.access.asAdministrator({ path: `/api/v1/nodes/${name}/proxy/healthz` }),
@@ -180,6 +180,14 @@ export class RealCluster {
       );
       return replies.every((reply) => reply.kind === "answer" && reply.status < 500);
     });
+  }
+
+  /** One that is cut off or not let in answers with an error of its own: it can not ask who calls. */
+  #mayAsk({ name, isCutOff }: RealKubelet): boolean {
+    const held = this.books.heldBy(name);
+    if (isCutOff || !held || held.certificate.notAfter < this.world.now()) return false;
+    const verdict = this.world.cluster.revocations.verdictOf(held.certificate);
+    return verdict.outcome !== "revoked";
   }
 
   /** As `reachesKubelets`, and each kubelet shows its server certificate. */
