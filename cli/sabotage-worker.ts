@@ -5,15 +5,14 @@ import { requirementResults } from "../reports/requirement-result.ts";
 import { scenarioResults } from "../reports/scenario-result.ts";
 import { saboteurNamed } from "../sim/faults/saboteurs/index.ts";
 import { loadSteps, runScenarios } from "./cucumber.ts";
+import type { Stop } from "./shared-out.ts";
 
-export type SabotageTask =
-  | "stop"
-  | {
-      readonly name: string;
-      readonly seed: string;
-      /** Whether every scenario is run, or those of the requirements that the saboteur names. */
-      readonly whole: boolean;
-    };
+export interface SabotageTask {
+  readonly name: string;
+  readonly seed: string;
+  /** Whether every scenario is run, or those of the requirements that the saboteur names. */
+  readonly whole: boolean;
+}
 
 export interface Caught {
   readonly name: string;
@@ -27,7 +26,7 @@ export interface Caught {
 
 const steps = await loadSteps();
 
-parentPort?.on("message", async (task: SabotageTask) => {
+parentPort?.on("message", async (task: SabotageTask | Stop) => {
   if (task === "stop") return parentPort?.close();
   parentPort?.postMessage(await tryOut(task));
 });
@@ -41,7 +40,7 @@ function tagsFor(breaks: readonly string[], whole: boolean): string {
   return whole ? `not @long or ${named}` : named;
 }
 
-async function tryOut({ name, seed, whole }: Exclude<SabotageTask, "stop">): Promise<Caught> {
+async function tryOut({ name, seed, whole }: SabotageTask): Promise<Caught> {
   const { breaks } = saboteurNamed(name);
   const envelopes = await runScenarios(
     { paths: [], tags: tagsFor(breaks, whole) },

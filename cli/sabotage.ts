@@ -3,9 +3,6 @@
  * requirements that each names: all of these must FAIL. With --whole every scenario is run against each, and
  * no other requirement may FAIL either.
  */
-import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
-import { Presets, SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import { readCatalogue } from "../reports/catalogue.ts";
 import { paintFor } from "../reports/paint.ts";
@@ -14,6 +11,7 @@ import { toldRequirements } from "./feature-tags.ts";
 import { command, readSeed } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 import type { Caught, SabotageTask } from "./sabotage-worker.ts";
+import { sharedOut } from "./shared-out.ts";
 
 interface Flags {
   readonly list?: boolean;
@@ -78,43 +76,13 @@ function requirementScore(): string[] {
   ];
 }
 
-/** Every saboteur in turn, shared out among workers. */
-async function caughtAll(names: readonly string[], { seed, whole }: Flags): Promise<Caught[]> {
-  const bar = new SingleBar(
-    {
-      format: "{bar} {value}/{total} saboteurs",
-      stream: process.stderr,
-      barsize: 30,
-      clearOnComplete: true,
-      noTTYOutput: true,
-      notTTYSchedule: 5000,
-    },
-    Presets.shades_classic,
+/** Every saboteur in turn. */
+function caughtAll(names: readonly string[], { seed, whole }: Flags): Promise<Caught[]> {
+  return sharedOut<SabotageTask, Caught>(
+    new URL("./sabotage-worker.ts", import.meta.url),
+    names.map((name) => ({ name, seed, whole })),
+    "saboteurs",
   );
-  bar.start(names.length, 0);
-  const waiting = [...names];
-  const results: Caught[] = [];
-  const work = () =>
-    new Promise<void>((resolve, reject) => {
-      const worker = new Worker(new URL("./sabotage-worker.ts", import.meta.url));
-      const next = () => {
-        const name = waiting.shift();
-        worker.postMessage(
-          (name === undefined ? "stop" : { name, seed, whole }) satisfies SabotageTask,
-        );
-      };
-      worker.on("message", (caught: Caught) => {
-        results.push(caught);
-        bar.increment();
-        next();
-      });
-      worker.on("error", reject);
-      worker.on("exit", () => resolve());
-      next();
-    });
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), names.length) }, work));
-  bar.stop();
-  return names.map((name) => results.find((result) => result.name === name) as Caught);
 }
 
 function print(results: readonly Caught[], untouched: readonly string[]): void {

@@ -1,10 +1,14 @@
 /** One thread of npm run stories: tells one story after another. */
 import { parentPort } from "node:worker_threads";
 import { type StoryOutcome, tellStory } from "./random-stories/story.ts";
+import type { Stop } from "./shared-out.ts";
 
-export type StoryTask = "stop" | { readonly seed: string; readonly saboteur?: string };
+export interface StoryTask {
+  readonly seed: string;
+  readonly saboteur?: string;
+}
 
-parentPort?.on("message", async (task: StoryTask) => {
+parentPort?.on("message", async (task: StoryTask | Stop) => {
   if (task === "stop") return parentPort?.close();
   parentPort?.postMessage(await told(task.seed, task.saboteur));
 });

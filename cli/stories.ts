@@ -3,15 +3,13 @@
  * checkers on, each of which must end with everything at work again; all together must have met every
  * situation that has a name.
  */
-import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
-import { Presets, SingleBar } from "cli-progress";
 import { InvalidArgumentError } from "commander";
 import { paintFor } from "../reports/paint.ts";
 import { command, readSaboteur, readSeed } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 import { situations } from "./random-stories/situations.ts";
 import type { StoryOutcome } from "./random-stories/story.ts";
+import { sharedOut } from "./shared-out.ts";
 import type { StoryTask } from "./stories-worker.ts";
 
 interface Flags {
@@ -65,43 +63,14 @@ function conclude(outcomes: readonly StoryOutcome[], failed: number): ExitCode {
   return failed === 0 && unmet === 0 ? 0 : 1;
 }
 
-/** In the order of the seeds, shared out among threads. */
-async function tellAll(seeds: readonly string[], saboteur?: string): Promise<StoryOutcome[]> {
-  const bar = new SingleBar(
-    {
-      format: "{bar} {value}/{total} stories",
-      stream: process.stderr,
-      barsize: 30,
-      clearOnComplete: true,
-      noTTYOutput: true,
-      notTTYSchedule: 5000,
-    },
-    Presets.shades_classic,
+/** In the order of the seeds. */
+function tellAll(seeds: readonly string[], saboteur?: string): Promise<StoryOutcome[]> {
+  const tasks = seeds.map((seed) => ({ seed, ...(saboteur !== undefined && { saboteur }) }));
+  return sharedOut<StoryTask, StoryOutcome>(
+    new URL("./stories-worker.ts", import.meta.url),
+    tasks,
+    "stories",
   );
-  bar.start(seeds.length, 0);
-  const waiting = [...seeds];
-  const outcomes = new Map<string, StoryOutcome>();
-  const work = () =>
-    new Promise<void>((resolve, reject) => {
-      const worker = new Worker(new URL("./stories-worker.ts", import.meta.url));
-      const next = () => {
-        const seed = waiting.shift();
-        const task: StoryTask =
-          seed === undefined ? "stop" : { seed, ...(saboteur !== undefined && { saboteur }) };
-        worker.postMessage(task);
-      };
-      worker.on("message", (outcome: StoryOutcome) => {
-        outcomes.set(outcome.seed, outcome);
-        bar.increment();
-        next();
-      });
-      worker.on("error", reject);
-      worker.on("exit", () => resolve());
-      next();
-    });
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), seeds.length) }, work));
-  bar.stop();
-  return seeds.map((seed) => outcomes.get(seed) as StoryOutcome);
 }
 
 /** @throws InvalidArgumentError for anything but a whole number from 1 to 100000. */
