@@ -1,6 +1,8 @@
 /** One running node: its files, its processes, its doors to the outside. */
+import { basename, dirname } from "node:path/posix";
 import type { Engine } from "../engine/engine.ts";
 import { removeContainer } from "../engine/ownership.ts";
+import { archiveOf, filesIn } from "./archive.ts";
 import { type NodeRequest, startContainer } from "./container.ts";
 import type { NodeFacts } from "./kubeadm.ts";
 import { Shell } from "./shell.ts";
@@ -11,6 +13,11 @@ import { Shell } from "./shell.ts";
  */
 const raiseInotify =
   "limit=/proc/sys/fs/inotify/max_user_instances; [ $(cat $limit) -ge 1024 ] || (echo 1024 > $limit) 2> /dev/null";
+
+/** Beside where it will be, so that moving it is one step. */
+function incoming(path: string): string {
+  return `${dirname(path)}/.incoming/${basename(path)}`;
+}
 
 /** Files of a node by path. */
 export type NodeFiles = ReadonlyMap<
@@ -54,20 +61,15 @@ export class Node {
     this.#remove = remove;
   }
 
-  /** Replaces each file at once; a reader sees the old content or the new. All of them are one command. */
+  /** Replaces each file at once; a reader sees the old content or the new. */
   async write(files: NodeFiles): Promise<void> {
-    const script = [...files].map(([path, { content, mode }]) => {
-      const folder = path.slice(0, path.lastIndexOf("/"));
-      return [
-        `mkdir -p ${folder}`,
-        `base64 -d > ${path}.new << END`,
-        Buffer.from(content).toString("base64"),
-        "END",
-        `chmod ${mode.toString(8)} ${path}.new`,
-        `mv -f ${path}.new ${path}`,
-      ].join("\n");
+    const folders = Map.groupBy(files.keys(), dirname);
+    const archive = await archiveOf(files, (path) => incoming(path).slice(1));
+    const moves = [...folders].map(([folder, paths]) => {
+      const arrived = paths.map(incoming);
+      return `mv -f -t ${folder} ${arrived.join(" ")} && rmdir ${dirname(arrived[0] ?? "")}`;
     });
-    await this.shell.run("sh -es", script.join("\n"));
+    await this.shell.run(["tar -xp -C /", ...moves].join(" && "), archive);
   }
 
   async remove(paths: readonly string[]): Promise<void> {
@@ -80,17 +82,10 @@ export class Node {
 
   /** Contents by path of every certificate, key and kubeconfig below some folders. */
   async readAll(folders: string): Promise<Map<string, string>> {
-    const listed = await this.shell.run(
-      `for file in $(find -L ${folders} -type f | grep -E '[.](crt|key|conf|pem)$'); do ` +
-        'echo "$file $(base64 -w0 $file)"; done',
+    const archive = await this.shell.run(
+      `find -L ${folders} -type f | grep -E '[.](crt|key|conf|pem)$' | tar -ch -P -T - | base64 -w0`,
     );
-    const lines = listed.split("\n").filter(Boolean);
-    return new Map(
-      lines.map((line): [string, string] => {
-        const [path = "", content = ""] = line.split(" ");
-        return [path, Buffer.from(content, "base64").toString()];
-      }),
-    );
+    return filesIn(Buffer.from(archive, "base64"));
   }
 
   /** Goes away; the node stays. */

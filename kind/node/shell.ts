@@ -4,6 +4,11 @@ import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
 import { Inconclusive } from "../../steps/target.ts";
 
+/** One word for a POSIX shell, whatever is in it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 interface Waiting {
   readonly mark: string;
   resolve(result: { output: string; code: number }): void;
@@ -67,9 +72,9 @@ export class Shell {
     input: string | Uint8Array = "",
   ): Promise<{ output: string; code: number }> {
     const mark = `end-${randomUUID()}`;
+    const body = `(eval ${quoted(script)}) 2>&1`;
     const encoded = Buffer.from(input).toString("base64");
-    const body = Buffer.from(script).toString("base64");
-    const fed = `echo ${encoded} | base64 -d | sh -c "$(echo ${body} | base64 -d)" 2>&1`;
+    const fed = encoded ? `echo ${encoded} | base64 -d | ${body}` : `${body} < /dev/null`;
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#gone());
       this.#waiting.push({ mark, resolve, reject });
