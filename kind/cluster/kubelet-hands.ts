@@ -9,6 +9,9 @@ import type { RealKubelet } from "./real-kubelet.ts";
 import { clientWish, signedCertificate, signingRequest } from "./signing-request.ts";
 import { outcomeOf, type Refused } from "./verdict.ts";
 
+/** A signer that has to find its API server again needs longer than a second. */
+const signingMilliseconds = 20_000;
+
 export function handsOf(cluster: RealCluster, kubelet: RealKubelet): RealHands {
   return {
     start: async () => {
@@ -36,7 +39,11 @@ async function renew({ access, books }: RealCluster, kubelet: RealKubelet): Prom
     const { layer, reason, words } = outcomeOf(created, "kube-apiserver") as Refused;
     return refuse(layer, reason, words);
   }
-  const signed = await signedCertificate(request, (call) => access.asAdministrator(call));
+  const signed = await signedCertificate(
+    request,
+    (call) => access.asAdministrator(call),
+    signingMilliseconds,
+  );
   if (!signed) return refuse("signing", "not approved", "pending: nobody signs");
   const [certificate] = readPemCertificates(signed) as readonly Certificate[];
   const held = { certificate: certificate as Certificate, keys };

@@ -22,7 +22,8 @@ const backdatingSeconds = 300;
 /** A scenario does not notice that a certificate is this much older than its world. */
 const toleratedSeconds = 60;
 const pollMilliseconds = 100;
-const patienceMilliseconds = 30_000;
+/** A kubelet that joins or rotates needs a signer, which may have to find its API server again. */
+const patienceMilliseconds = 60_000;
 /** A kubelet that may rotate has done so by then, 1.2 s after its start. */
 const shortMilliseconds = 4_000;
 

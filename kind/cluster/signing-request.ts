@@ -13,7 +13,6 @@ export interface Wish {
 }
 
 const path = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
-const patienceMilliseconds = 3_000;
 const pollMilliseconds = 100;
 let count = 0;
 
@@ -50,14 +49,16 @@ export async function signingRequest(
 }
 
 /**
- * The certificate (PEM) that a request has got; undefined when nobody signs within three seconds, of
- * which kube-controller-manager needs one.
+ * The certificate (PEM) that a request has got; undefined when nobody signs.
+ * @param patience milliseconds; kube-controller-manager needs one second, and more when its API server has
+ *   just started again.
  */
 export async function signedCertificate(
   { name: requestName }: SigningRequest,
   ask: (call: Omit<HttpsCall, "host" | "port">) => Promise<HttpsReply>,
+  patience: number,
 ): Promise<string | undefined> {
-  for (const end = Date.now() + patienceMilliseconds; Date.now() < end; ) {
+  for (const end = Date.now() + patience; Date.now() < end; ) {
     const reply = await ask({ path: `${path}/${requestName}` });
     const { status } = JSON.parse(reply.kind === "answer" ? reply.body : "{}") as {
       status?: { certificate?: string };

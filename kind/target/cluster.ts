@@ -27,6 +27,8 @@ const leaseMilliseconds = 25_000;
 const secrets = "/api/v1/namespaces/kube-system/secrets";
 const judge = "kube-apiserver";
 const signer = "kube-controller-manager";
+/** What is not signed by then is not signed; it needs one second. */
+const signingMilliseconds = 3_000;
 
 export class KindCluster implements ClusterPort {
   readonly #actors: SimulatedCluster;
@@ -69,7 +71,10 @@ export class KindCluster implements ClusterPort {
     const request = await signingRequest(wishes[trick](node), generateKeyPair("P-256"));
     const created = await this.#real.controlPlane.ask({ ...request.call, held: real });
     const answer = created.kind === "answer" && created.status === 201;
-    if (answer && (await signedCertificate(request, (call) => this.#ask(call))))
+    if (
+      answer &&
+      (await signedCertificate(request, (call) => this.#ask(call), signingMilliseconds))
+    )
       return { outcome: "accepted", judge: signer, words: "signed" };
     const words = answer ? "pending: nobody approves" : outcomeOf(created, judge).words;
     const by = answer ? signer : judge;
