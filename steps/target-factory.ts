@@ -79,9 +79,10 @@ const ended = new Set<number>();
 export async function closeEverywhere(threads: number): Promise<void> {
   ending = true;
   end.postMessage({ closing: true });
-  await closeTargets();
   const latest = Date.now() + closingMilliseconds;
   while (ended.size < threads && Date.now() < latest) await wait(20);
+  // Last: this thread may be the one that keeps the engine's service running.
+  await closeTargets();
 }
 
 /** Ample: a node that is being started is up within seconds, and removed in one. */

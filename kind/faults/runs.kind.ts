@@ -24,9 +24,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function run(name: string, path = first, environment: NodeJS.ProcessEnv = {}): Command {
-  const out = join(folder, name);
-  return new Command("conformance", ["--target", "kind", "--out", out, path], { environment });
+function run(
+  name: string,
+  path = first,
+  environment: NodeJS.ProcessEnv = {},
+  flags: readonly string[] = [],
+): Command {
+  const out = ["--out", join(folder, name)];
+  return new Command("conformance", ["--target", "kind", ...out, ...flags, path], { environment });
 }
 
 function verdicts(name: string): { name: string; verdict: string; reason?: string }[] {
@@ -76,6 +81,21 @@ describe("somebody ends a run", () => {
     expect(volumes).toHaveLength(1);
     for (const volume of volumes)
       await expect(engine.docker.getVolume(volume).inspect()).rejects.toThrow();
+  });
+
+  test("with Ctrl-C, while two scenarios run at a time", async () => {
+    const command = run("two-at-a-time", feature, {}, ["--parallel", "2"]);
+    await command.until(async () => {
+      const ids = await command.containers(engine);
+      const busy = await Promise.all(
+        // One that is made and does not run yet answers with an error.
+        ids.map((id) => inContainer(engine, id, "pgrep", "-x", "kube-apiserver").catch(() => "")),
+      );
+      return busy.filter(Boolean).length === 2;
+    });
+    command.signal("SIGINT");
+    expect((await command.ended).code).toBe(130);
+    await nothingIsLeft(command);
   });
 
   test("with SIGKILL: the next run removes what is left, and nothing of others", async () => {
