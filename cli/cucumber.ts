@@ -19,8 +19,15 @@ const support = ["steps/parameter-types.ts", "steps/hooks.ts", "steps/*.steps.ts
 
 type Support = IRunOptions["support"];
 
-/** Loads the step definitions once, for several runs in one process. */
-export async function loadSteps(): Promise<Support> {
+/** The step definitions: a module tells of its own once in a process, so all runs share them. */
+export function loadSteps(): Promise<Support> {
+  loaded ??= load();
+  return loaded;
+}
+
+let loaded: Promise<Support> | undefined;
+
+async function load(): Promise<Support> {
   const { runConfiguration } = await configuration({}, {});
   return loadSupport(runConfiguration, quiet());
 }

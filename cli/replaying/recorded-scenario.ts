@@ -43,7 +43,11 @@ export async function recordScenario(
   // A scenario may say twice what there is: the second time counts.
   const last = seen.at(-1);
   if (!last)
-    throw new Problem("scenario-without-world", `${place} built no world`, "nothing to show");
+    throw new Problem(
+      "scenario-without-world",
+      `${place} built no world on ${options.target}`,
+      `it was ${result.verdict}: ${result.reason ?? "no step asks for one"}`,
+    );
   const { world, recorder } = last;
   recorder.look();
   new Telling(world, undefined, (lines) => recorder.tell(lines)).tell();
