@@ -5,7 +5,7 @@ Feature: Ninety days
   Background:
     Given a cluster with 1 control plane and 2 workers
 
-  @RN-01 @RN-04 @profile-default
+  @RN-01 @profile-default
   Scenario: a quiet quarter
     When 90 days pass
     Then nobody was ever refused
