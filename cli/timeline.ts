@@ -1,6 +1,6 @@
 /** npm run timeline: one scenario, in one world or in both, as a page that shows when what was good. */
 import { tellingCredential, tellingEvent } from "../sim/ledger.ts";
-import { formatInstant } from "../sim/time/instant.ts";
+import { formatInstant, instant } from "../sim/time/instant.ts";
 import { type ExitCode, run } from "./outcome.ts";
 import { savePage } from "./page-file.ts";
 import { choosing, chosen } from "./replaying/choice.ts";
@@ -16,8 +16,11 @@ async function timeline(): Promise<ExitCode> {
   const { out } = program.opts<{ out: string }>();
   const { place, targets, ...options } = chosen(program);
   const runs: RecordedScenario[] = [];
+  // A real cluster begins now: to stand one above the other, so does the simulator.
+  const start = instant(Math.floor(Date.now() / 1000));
+  const together = targets.length > 1 ? { start } : {};
   for (const target of targets) {
-    runs.push(await recordScenario(place, { target, ...options }));
+    runs.push(await recordScenario(place, { target, ...together, ...options }));
   }
   await savePage(
     out,

@@ -3,6 +3,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { isMainThread, threadId } from "node:worker_threads";
 import type { WorldObserver } from "../sim/target/target.ts";
+import type { Instant } from "../sim/time/instant.ts";
 import type { Target, TargetName } from "./target.ts";
 
 /** What a run says about its world; the same for every scenario. */
@@ -12,6 +13,8 @@ export interface TargetOptions {
   readonly seed: string;
   /** Whether scenarios that wait for minutes of real time are run. */
   readonly slow?: boolean;
+  /** Where the simulator's calendar stands; a real cluster begins now. */
+  readonly start?: Instant;
   /** Ids of the requirements that the catalogue asks for in the other world alone. */
   readonly elsewhere?: readonly string[];
   /** Name of a saboteur that has its way with the simulator. */

@@ -1,10 +1,12 @@
 import { saboteurNamed } from "../faults/saboteurs/index.ts";
 import { decisions } from "../policy/decisions.ts";
+import type { Instant } from "../time/instant.ts";
 import { SimulatorTarget, type WorldObserver } from "./target.ts";
 
 export interface SimulatorRequest {
   readonly profile: string;
   readonly seed: string;
+  readonly start?: Instant;
   readonly saboteur?: string;
   readonly observer?: WorldObserver;
 }

@@ -13,7 +13,7 @@ import { adjustProfile, loadProfile, type Profile } from "../policy/profile.ts";
 import type { Witness } from "../site.ts";
 import { countedSpecification } from "../specification.ts";
 import type { Duration } from "../time/duration.ts";
-import { between, formatInstant } from "../time/instant.ts";
+import { between, formatInstant, type Instant } from "../time/instant.ts";
 import { describe } from "../time/trace.ts";
 import { Traffic } from "../traffic.ts";
 import { World, type WorldOptions } from "../world.ts";
@@ -31,6 +31,8 @@ export interface SimulatorOptions {
   /** Name of a profile in fixtures/profiles. */
   readonly profile: string;
   readonly seed: string;
+  /** Where the calendar stands, unless the scenario says it; absent: where the world likes. */
+  readonly start?: Instant;
   /** A saboteur's decisions instead of the system's own. */
   readonly decisions?: Decisions;
   /** What a world on kind has instead of the simulator's own. */
