@@ -3,7 +3,7 @@
  * the world's memory; here they are brought to the node, dated for the real clock. What only Kubernetes
  * does (kubelet certificates, secrets, who is let in) happens there, and is read back from there.
  */
-import { load, places } from "../../sim/kubernetes/credential-place.ts";
+import { load, loadAnchors, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import type { World } from "../../sim/world.ts";
@@ -160,6 +160,7 @@ export class RealCluster {
     for (const kubelet of this.kubelets.values()) {
       const serving = this.#servingOf(kubelet);
       if (serving) await kubelet.serveWith(serving);
+      if (kubelet.node !== node) await kubelet.letIn(this.#anchorsOf(kubelet));
     }
   }
 
@@ -231,6 +232,13 @@ export class RealCluster {
       await kubelet.standBy(await controlPlane.bootstrapKubeconfig(tokenOfNobody));
     await controlPlane.kill();
     await controlPlane.serving();
+  }
+
+  /** PEM of the Cluster CAs whose clients a kubelet lets in, dated for the real clock. */
+  #anchorsOf({ name }: RealKubelet): string {
+    const { files } = this.world.platform.machine(name);
+    const anchors = loadAnchors(files, places.clusterAuthority);
+    return writeAnchors(anchors.map((anchor) => this.books.real(anchor)));
   }
 
   /** The server certificate that the product makes for a kubelet, dated for the real clock. */

@@ -33,6 +33,7 @@ type SignerOf = (certificate: Certificate) => KeyPair;
 export class RealKubelet {
   readonly node: Node;
   #served = "";
+  #letIn = "";
   /** Addresses of the API server to which nothing of it gets through. */
   #closed: readonly string[] | undefined;
 
@@ -110,13 +111,20 @@ export class RealKubelet {
 
   /** Trusts these authorities, as a client of the API server and when that calls. @param anchors PEM. */
   async trust(anchors: string): Promise<void> {
-    const path = places.clusterAuthority.certificate;
-    await this.node.write(new Map([[path, { content: anchors, mode: 0o644 }]]));
+    await this.letIn(anchors);
     const data = Buffer.from(anchors).toString("base64");
     await this.node.shell.run(
       `sed -i 's|certificate-authority-data: .*|certificate-authority-data: ${data}|' /etc/kubernetes/kubelet.conf`,
     );
     await this.restart();
+  }
+
+  /** The file of the CAs whose clients it lets in; it reads that again by itself. @param anchors PEM. */
+  async letIn(anchors: string): Promise<void> {
+    if (anchors === "" || this.#letIn === anchors) return;
+    const path = places.clusterAuthority.certificate;
+    await this.node.write(new Map([[path, { content: anchors, mode: 0o644 }]]));
+    this.#letIn = anchors;
   }
 
   /** Puts a server certificate in place; the kubelet reads it again by itself. */
