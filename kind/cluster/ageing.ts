@@ -12,6 +12,8 @@ const rotatesPerhaps = 0.7;
 const rotatesForCertain = 0.9;
 /** Seconds of a scenario's time by which real time has gone on when a kubelet draws its deadline. */
 const margin = 30;
+/** Seconds; a root that ends sooner may have ended before it has signed. */
+const rotationTakes = 60;
 /** Kubelets that are due within an hour of each other are made to rotate in one go. */
 const together = hours(1);
 /** An API server looks at its CA files once a minute, should it have missed that they changed. */
@@ -72,8 +74,8 @@ export class Ageing {
     const signerOf = (certificate: Certificate) => books.signerOf(certificate);
     await Promise.all(
       [...kubelets.values()].map(async (kubelet) => {
-        const older = await kubelet.grow(span, signerOf, (certificate) =>
-          books.recognise(kubelet.name, certificate),
+        const older = await kubelet.grow(span, signerOf, (held) =>
+          books.recognise(kubelet.name, held),
         );
         if (this.#untilRotationOf(kubelet.name) > 0) return;
         const expected = !kubelet.isCutOff && this.#mayRotate(older.certificate);
@@ -125,7 +127,7 @@ export class Ageing {
     const signerOf = (certificate: Certificate) => books.signerOf(certificate);
     const older = await Promise.all(kubelets.map((kubelet) => kubelet.age(span, signerOf)));
     for (const [place, { name }] of kubelets.entries())
-      books.recognise(name, (older[place] as HeldCertificate).certificate);
+      books.recognise(name, older[place] as HeldCertificate);
     await Promise.all(kubelets.map((kubelet) => kubelet.restart()));
     await controlPlane.started();
     if (!(await controlPlane.isReady())) return;
@@ -159,7 +161,9 @@ export class Ageing {
   #mayRotate(certificate: Certificate): boolean {
     const { books, world } = this.#cluster;
     const verdict = world.cluster.revocations.verdictOf(books.virtual(certificate));
-    return verdict.outcome !== "revoked" && realNow() <= certificate.notAfter;
+    const root = books.real(books.authority("cluster-ca").certificate);
+    const end = Math.min(certificate.notAfter, root.notAfter - rotationTakes);
+    return verdict.outcome !== "revoked" && realNow() <= end;
   }
 
   /** Once the API server has read the CA that has expired, it knows nobody any more. */

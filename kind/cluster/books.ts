@@ -105,10 +105,13 @@ export class Books {
     return load(this.#world.platform.machine(node).files, places.kubeletClient);
   }
 
-  /** What a kubelet has become older to is still the certificate that the actors know of it. */
-  recognise(node: string, older: Certificate): void {
-    const known = this.heldBy(node);
-    if (known) this.#byRealFingerprint.set(older.fingerprint, known.certificate);
+  /** What a kubelet has become older to is the certificate that the actors know of it, unless it has just rotated. */
+  recognise(node: string, older: HeldCertificate): void {
+    const known = this.heldBy(node)?.certificate;
+    const { certificate } = older;
+    if (known?.serialNumber === certificate.serialNumber)
+      this.#byRealFingerprint.set(certificate.fingerprint, known);
+    else this.note(node, older);
   }
 
   /** Enters a kubelet's certificate into the inventory and the actors' files, before anything uses it. */

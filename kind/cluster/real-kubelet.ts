@@ -70,10 +70,10 @@ export class RealKubelet {
   async grow(
     span: Duration,
     signerOf: SignerOf,
-    recognise: (older: Certificate) => void = () => {},
+    recognise: (older: HeldCertificate) => void = () => {},
   ): Promise<HeldCertificate> {
     const older = await this.age(span, signerOf);
-    recognise(older.certificate);
+    recognise(older);
     const { notBefore, notAfter } = older.certificate;
     const share = (realNow() - notBefore) / (notAfter - notBefore);
     if (share < coinToss.from || share >= coinToss.to) await this.restart();
