@@ -44,7 +44,7 @@ Feature: A root is rotated while its cluster runs
 
     Scenario Outline: <root>
       Given a cluster with <nodes>
-      When the operator rotates <root>, interrupted for 6 hours after each step
+      When the operator rotates <root>, interrupted for 6 % of a leaf's life after each step
       Then it succeeds
       And nobody was ever refused
       And <root> has been renewed 1 time
@@ -59,7 +59,7 @@ Feature: A root is rotated while its cluster runs
 
     Scenario: a rotation that has come to its end is not gone on with: the next one is another
       Given a cluster with 1 control plane and 1 worker
-      And the operator rotates the Front Proxy CA, interrupted for 6 hours after each step
+      And the operator rotates the Front Proxy CA, interrupted for 6 % of a leaf's life after each step
       When the operator rotates the Front Proxy CA
       Then it succeeds
       And the Front Proxy CA has been renewed 2 times
