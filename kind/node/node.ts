@@ -83,7 +83,7 @@ export class Node {
   /** Contents by path of every certificate, key and kubeconfig below some folders. */
   async readAll(folders: string): Promise<Map<string, string>> {
     const archive = await this.shell.run(
-      `find -L ${folders} -type f | grep -E '[.](crt|key|conf|pem)$' | tar -ch -P -T - | base64 -w0`,
+      `find -L ${folders} -type f | grep -E '[.](crt|key|conf|pem)$' | tar -ch --hard-dereference -P -T - | base64 -w0`,
     );
     return filesIn(Buffer.from(archive, "base64"));
   }
