@@ -132,11 +132,11 @@ export class ControlPlane {
     );
   }
 
-  /** As an etcd client with the certificate for health checks; the image may have etcdctl beside etcd alone. */
+  /** As an etcd client with the certificate for health checks; the image may have etcdctl beside etcd alone, which runs at its own root. */
   etcdctl(command: string): Promise<string> {
     const pki = "/etc/kubernetes/pki/etcd";
     return this.node.shell.run(
-      `PATH=$PATH:/proc/$(pgrep -x etcd)/root/usr/local/bin etcdctl --cacert ${pki}/ca.crt ` +
+      `PATH=$PATH:/proc/$(pgrep -x etcd)/cwd/usr/local/bin etcdctl --cacert ${pki}/ca.crt ` +
         `--cert ${pki}/healthcheck-client.crt --key ${pki}/healthcheck-client.key ${command}`,
     );
   }

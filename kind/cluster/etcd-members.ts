@@ -100,7 +100,7 @@ async function start(cluster: RealCluster, member: Member): Promise<void> {
   );
   // By another name than the first member's process, which is found by its name.
   await node.shell.run(
-    `ln -sf /proc/$(pgrep -x etcd)/root/usr/local/bin/etcd ${folder}/etcd-member && ` +
+    `ln -sf /proc/$(pgrep -x etcd)/exe ${folder}/etcd-member && ` +
       `systemd-run --quiet --collect --unit etcd-${member.name} ${folder}/etcd-member ` +
       [
         `--name ${member.name} --data-dir ${folder}/data`,
