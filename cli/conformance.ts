@@ -17,7 +17,7 @@ import type { TargetName } from "../steps/target.ts";
 import { closeEverywhere, closeTargets, prepareTarget } from "../steps/target-factory.ts";
 import { addBaselineFlags, type Baseline, type BaselineFlags, openBaseline } from "./baseline.ts";
 import { conclude, runFolder } from "./conclusion.ts";
-import { loadSteps, runScenarios } from "./cucumber.ts";
+import { runScenarios } from "./cucumber.ts";
 import { toldRequirements } from "./feature-tags.ts";
 import {
   checkPaths,
@@ -136,11 +136,10 @@ interface Wanted {
 
 async function runEverywhere(planned: readonly PlannedRun[], wanted: Wanted): Promise<ExitCode> {
   const { selection, flags, directory, baseline } = wanted;
-  const steps = await loadSteps();
   const runs: RunResult[] = [];
   for (const plan of planned) {
     const path = runFolder(directory, plan, planned);
-    const result = await runOn({ ...plan, selection, flags, path, steps });
+    const result = await runOn({ ...plan, selection, flags, path });
     if (result.scenarios.length === 0)
       throw new Problem(
         "nothing-executed",
@@ -176,7 +175,6 @@ interface Run extends PlannedRun {
   readonly flags: Flags;
   /** Where its files go. */
   readonly path: string;
-  readonly steps: Awaited<ReturnType<typeof loadSteps>>;
 }
 
 async function runOn(run: Run): Promise<RunResult> {
@@ -204,7 +202,7 @@ async function runOn(run: Run): Promise<RunResult> {
 let holding = 0;
 let unfinished: RunDirectory | undefined;
 
-async function scenariosOf({ selection, target, profile, path, steps, flags }: Run) {
+async function scenariosOf({ selection, target, profile, path, flags }: Run) {
   const { seed, saboteur, slow } = flags;
   const sabotage = saboteur !== undefined && target === broken(flags) ? { saboteur } : {};
   const progress = new Progress(process.stderr);
@@ -221,7 +219,6 @@ async function scenariosOf({ selection, target, profile, path, steps, flags }: R
         [join(path, "cucumber.html")]: "html",
       },
       onMessage: progress.watch,
-      steps,
       parallel: threads,
     },
   );

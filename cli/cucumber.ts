@@ -19,7 +19,7 @@ const support = ["steps/parameter-types.ts", "steps/hooks.ts", "steps/*.steps.ts
 
 type Support = IRunOptions["support"];
 
-/** The step definitions: a module tells of its own once in a process, so all runs share them. */
+/** The step definitions, of which a module tells once in a process: all runs share them. Runs load them themselves. */
 export function loadSteps(): Promise<Support> {
   loaded ??= load();
   return loaded;
@@ -35,8 +35,6 @@ async function load(): Promise<Support> {
 interface RunExtras {
   readonly files?: ReportFiles;
   readonly onMessage?: (envelope: Envelope) => void;
-  /** What `loadSteps` returned. */
-  readonly steps?: Support;
   /** Scenarios at a time, each worker a thread of its own; 0: in this thread, one after another. */
   readonly parallel?: number;
   /** Only says which step each sentence is; runs none. */
@@ -47,7 +45,7 @@ interface RunExtras {
 export async function runScenarios(
   selection: Selection,
   options: TargetOptions,
-  { files = {}, onMessage = () => {}, steps, parallel = 0, dryRun = false }: RunExtras = {},
+  { files = {}, onMessage = () => {}, parallel = 0, dryRun = false }: RunExtras = {},
 ): Promise<Envelope[]> {
   const { runConfiguration } = await configuration(selection, files);
   const elsewhere = readCatalogue()
@@ -56,7 +54,7 @@ export async function runScenarios(
   const envelopes: Envelope[] = [];
   const run: IRunOptions = {
     ...runConfiguration,
-    ...(steps && { support: steps }),
+    support: await loadSteps(),
     runtime: {
       ...runConfiguration.runtime,
       parallel,

@@ -4,7 +4,7 @@ import { type Paint, paintFor } from "../reports/paint.ts";
 import { type PastVerdict, pastVerdicts } from "../reports/past-verdicts.ts";
 import { scenarioResults } from "../reports/scenario-result.ts";
 import { saboteurs } from "../sim/faults/saboteurs/index.ts";
-import { loadSteps, runScenarios } from "./cucumber.ts";
+import { runScenarios } from "./cucumber.ts";
 import { command } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 
@@ -47,7 +47,7 @@ async function scenarios(id: string): Promise<string[]> {
   const messages = await runScenarios(
     { paths: [], tags: `@${id}` },
     { target: "sim", profile: "default", seed: "1" },
-    { steps: await loadSteps(), dryRun: true },
+    { dryRun: true },
   );
   return scenarioResults(messages).map(({ place, name }) => `${place}  ${name}`);
 }

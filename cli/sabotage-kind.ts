@@ -9,7 +9,7 @@ import { requirementResults } from "../reports/requirement-result.ts";
 import { scenarioResults } from "../reports/scenario-result.ts";
 import { type Saboteur, saboteurs } from "../sim/faults/saboteurs/index.ts";
 import { closeTargets } from "../steps/target-factory.ts";
-import { loadSteps, runScenarios } from "./cucumber.ts";
+import { runScenarios } from "./cucumber.ts";
 import { command, readSeed } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 
@@ -21,7 +21,6 @@ async function sabotageKind(): Promise<ExitCode> {
     .parse();
   const { seed } = program.opts<{ seed: string }>();
   const shown = saboteurs.filter((saboteur): saboteur is Shown => saboteur.onKind !== undefined);
-  const steps = await loadSteps();
   const table = new Table({
     head: ["Saboteur", "Requirement", "Judge", "Noticed"],
     style: { head: [], border: [], compact: true },
@@ -30,7 +29,7 @@ async function sabotageKind(): Promise<ExitCode> {
   let caught = 0;
   for (const saboteur of shown) {
     process.stderr.write(`${saboteur.name}\n`);
-    const noticed = await isNoticed(saboteur, seed, steps);
+    const noticed = await isNoticed(saboteur, seed);
     if (noticed) caught++;
     const { requirement, judge } = saboteur.onKind;
     table.push([saboteur.name, requirement, judge, noticed ? paint.good("yes") : paint.bad("no")]);
@@ -44,12 +43,10 @@ async function sabotageKind(): Promise<ExitCode> {
 async function isNoticed(
   { name, onKind: { requirement, judge } }: Shown,
   seed: string,
-  steps: Awaited<ReturnType<typeof loadSteps>>,
 ): Promise<boolean> {
   const envelopes = await runScenarios(
     { paths: [], tags: `@${requirement}` },
     { target: "kind", profile: "default", seed, saboteur: name },
-    { steps },
   );
   const results = requirementResults(readCatalogue(), scenarioResults(envelopes), new Set());
   const found = results.find((result) => result.requirement.id === requirement);

@@ -4,7 +4,7 @@ import { readCatalogue } from "../reports/catalogue.ts";
 import { requirementResults } from "../reports/requirement-result.ts";
 import { scenarioResults } from "../reports/scenario-result.ts";
 import { saboteurNamed } from "../sim/faults/saboteurs/index.ts";
-import { loadSteps, runScenarios } from "./cucumber.ts";
+import { runScenarios } from "./cucumber.ts";
 import type { Stop } from "./shared-out.ts";
 
 export interface SabotageTask {
@@ -23,8 +23,6 @@ export interface Caught {
   readonly other: readonly string[];
   readonly caught: boolean;
 }
-
-const steps = await loadSteps();
 
 parentPort?.on("message", async (task: SabotageTask | Stop) => {
   if (task === "stop") return parentPort?.close();
@@ -45,7 +43,6 @@ async function tryOut({ name, seed, whole }: SabotageTask): Promise<Caught> {
   const envelopes = await runScenarios(
     { paths: [], tags: tagsFor(breaks, whole) },
     { target: "sim", profile: "default", seed, saboteur: name },
-    { steps },
   );
   const results = requirementResults(readCatalogue(), scenarioResults(envelopes), new Set());
   const withVerdict = (...verdicts: string[]) =>

@@ -5,7 +5,7 @@ import { paintFor } from "../reports/paint.ts";
 import { stepCatalogue } from "../reports/step-catalogue.ts";
 import { editorSettings, editorSettingsFile } from "./authoring/editor.ts";
 import { findSteps, parameterList, stepList } from "./authoring/step-list.ts";
-import { loadSteps, runScenarios } from "./cucumber.ts";
+import { runScenarios } from "./cucumber.ts";
 import { command } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 
@@ -19,8 +19,7 @@ async function steps(): Promise<ExitCode> {
     .parse()
     .opts<{ search?: string; editor?: boolean }>();
   const options = { target: "sim", profile: "default", seed: "1" } as const;
-  const support = await loadSteps();
-  const messages = await runScenarios({ paths: [] }, options, { steps: support, dryRun: true });
+  const messages = await runScenarios({ paths: [] }, options, { dryRun: true });
   if (editor) {
     mkdirSync(dirname(editorSettingsFile), { recursive: true });
     writeFileSync(editorSettingsFile, editorSettings(messages));

@@ -13,7 +13,8 @@ import { readFeature } from "./feature-files.ts";
 export type Watched = { readonly result: RunResult } | { readonly problem: string };
 
 const options: { profile: string; seed: string } = workerData;
-const steps = loadSteps();
+// Before a file is saved, so that its run need not wait for them.
+void loadSteps();
 const catalogue = readCatalogue();
 
 parentPort?.on("message", async (file: string) => parentPort?.postMessage(await watched(file)));
@@ -31,9 +32,7 @@ async function watched(file: string): Promise<Watched> {
 async function runFile(file: string): Promise<RunResult> {
   const started = performance.now();
   const world = { target: "sim", ...options } as const;
-  const scenarios = scenarioResults(
-    await runScenarios({ paths: [file] }, world, { steps: await steps }),
-  );
+  const scenarios = scenarioResults(await runScenarios({ paths: [file] }, world));
   return {
     ...world,
     profileChanges: profileChanges(world.profile),

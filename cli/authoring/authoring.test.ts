@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { requirementNamed } from "../../reports/catalogue.ts";
 import { paintFor } from "../../reports/paint.ts";
 import { nearestStep, stepCatalogue } from "../../reports/step-catalogue.ts";
-import { loadSteps, runScenarios } from "../cucumber.ts";
+import { runScenarios } from "../cucumber.ts";
 import { editorSettings, editorSettingsFile } from "./editor.ts";
 import { skeleton, skeletonPath } from "./skeleton.ts";
 import { findSteps, parameterList, stepList } from "./step-list.ts";
@@ -12,7 +12,7 @@ import { findSteps, parameterList, stepList } from "./step-list.ts";
 const messages = await runScenarios(
   { paths: [] },
   { target: "sim", profile: "default", seed: "1" },
-  { steps: await loadSteps(), dryRun: true },
+  { dryRun: true },
 );
 const catalogue = stepCatalogue(messages);
 const paint = paintFor(process.stdout);

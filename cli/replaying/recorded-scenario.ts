@@ -11,7 +11,7 @@ import {
   prepareTarget,
   type TargetOptions,
 } from "../../steps/target-factory.ts";
-import { loadSteps, runScenarios } from "../cucumber.ts";
+import { runScenarios } from "../cucumber.ts";
 import { Recorder } from "../recorder.ts";
 import { Telling } from "../telling.ts";
 
@@ -36,7 +36,7 @@ export async function recordScenario(
     seen.push({ world, recorder });
   });
   await prepareTarget(options.target);
-  const messages = await runScenarios({ paths: [place] }, options, { steps: await loadSteps() });
+  const messages = await runScenarios({ paths: [place] }, options);
   await closeTargets();
   const [result, ...others] = scenarioResults(messages);
   if (!result || others.length > 0) throw notOne(place, result ? others.length + 1 : 0);
