@@ -92,7 +92,6 @@ async function scrub(page: Page, at: number): Promise<void> {
     scrubber.value = String(instant);
     scrubber.dispatchEvent(new Event("input"));
   }, at);
-  await settled(page);
 }
 
 /** The page draws in the frame after a change; when the next one has come, it has drawn. */
@@ -102,7 +101,9 @@ async function settled(page: Page): Promise<void> {
   );
 }
 
+/** The table's cells, once whatever was asked of the page before is drawn. */
 async function rows(page: Page): Promise<string[][]> {
+  await settled(page);
   const cells = await page.$$eval("#table tbody tr", (found) =>
     found.map((row) => [...(row as HTMLTableRowElement).cells].map((cell) => cell.textContent)),
   );
@@ -332,6 +333,7 @@ test("Ctrl and wheel zoom, a drag moves, 0 shows all again; a wheel alone scroll
   await page.mouse.down();
   await page.mouse.move(x + 100, box.y + 20, { steps: 4 });
   await page.mouse.up();
+  await settled(page);
   expect(await page.textContent("#day")).not.toBe("day 24");
   const scrubbed = await pixels();
   await page.mouse.wheel(0, 300);

@@ -37,6 +37,9 @@ Feature: Nobody notices a renewal
     Scenario: the earlier certificate ends five minutes after its renewal
       Given a profile with
         | clusterLayer.leafLifetime               | 16 minutes 40 seconds |
+        | clusterLayer.renewAfter                 | 70 %                  |
+        | clusterLayer.kubeletRotation.from       | 70 %                  |
+        | clusterLayer.kubeletRotation.to         | 90 %                  |
         | clusterLayer.kubeletRotation.retryEvery | 1 minute              |
       And a cluster with 1 control plane and 1 worker
       And requests are made all the time

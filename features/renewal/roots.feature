@@ -7,6 +7,7 @@ Feature: Ten years of roots
 
     Background:
       Given a profile with
+        | clusterLayer.rootLifetime          | 10 years |
         | clusterLayer.leafLifetime          | 2 years  |
         | clusterLayer.kubeletServerLifetime | 10 years |
         | clusterLayer.kubeconfigLifetime    | 10 years |

@@ -8,6 +8,9 @@ Feature: Renewal in true time
     Background:
       Given a profile with
         | clusterLayer.leafLifetime               | 10 minutes |
+        | clusterLayer.renewAfter                 | 70 %       |
+        | clusterLayer.kubeletRotation.from       | 70 %       |
+        | clusterLayer.kubeletRotation.to         | 90 %       |
         | clusterLayer.kubeletRotation.retryEvery | 32 seconds |
       And no certificate is dated anew
       And a cluster with 1 control plane and 1 worker

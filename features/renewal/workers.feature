@@ -48,7 +48,7 @@ Feature: A worker that can not renew is replaced
         - kind: SerialNumber
           serialNumber: <serial number of the certificate of the kubelet of cp-3>
         """
-      When 5 days pass
+      When a leaf's life and 1 day passes
       Then the certificate of the kubelet of cp-3 is expired
       And the certificate of the kubelet of worker-2 does not exist
 
@@ -58,6 +58,6 @@ Feature: A worker that can not renew is replaced
         """yaml
         - {kind: Group, group: "system:nodes"}
         """
-      When 5 days pass
+      When a leaf's life and 1 day passes
       Then the certificate of the kubelet of worker-1 is expired
       And the certificate of the kubelet of worker-4 does not exist

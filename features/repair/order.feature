@@ -10,6 +10,7 @@ Feature: What a repair needs, and in which order repairs help
       Given a profile with
         | hostLayer.certificateLifetime | 30 days |
         | hostLayer.tokenLifetime       | 30 days |
+        | clusterLayer.autoRepair       | false   |
       And a cluster with 1 control plane and 1 worker
       And the platform is switched off for 31 days
 
@@ -55,7 +56,9 @@ Feature: What a repair needs, and in which order repairs help
   Rule: An API server that is down by expiry does not hinder a repair; one that has lost its KMS plugin does, and the cure is named
 
     Scenario: down by expiry
-      Given a cluster with 1 control plane and 1 worker
+      Given a profile with
+        | clusterLayer.autoRepair | false |
+      And a cluster with 1 control plane and 1 worker
       And the cluster is switched off for a leaf's life and 1 second
       And the administrator is refused by the API server: no way in
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"

@@ -33,7 +33,7 @@ Feature: Every door is closed to what is revoked
         | 1     | 1                |
 
     Scenario: when its rotation is due
-      When 90 % of a leaf's life and 1 hour pass
+      When a kubelet's time to rotate passes
       Then the certificate of the kubelet of worker-1 has not been renewed
       And the certificate of the kubelet of cp-1 has been renewed 1 time
 
