@@ -36,7 +36,7 @@ Feature: A worker that can not renew is replaced
         - kind: SerialNumber
           serialNumber: <serial number of the certificate of the kubelet of worker-2>
         """
-      When 30 days pass
+      When 750 % of a leaf's life passes
       Then the certificate of the kubelet of worker-4 has been renewed at least 5 times
       And everything works
       And the status tells the truth about every credential

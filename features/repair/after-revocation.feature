@@ -155,9 +155,9 @@ Feature: Repair after a revocation
 
     Scenario: it had expired
       Given a profile with
-        | clusterLayer.kubeconfigLifetime | 10 days |
+        | clusterLayer.kubeconfigLifetime | 6 hours |
       And a cluster with 1 control plane and 0 workers
-      And 10 days 00:00:01 pass
+      And 06:00:01 pass
       And the administrator is refused by the API server: unauthenticated
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then the administrator is accepted by the API server

@@ -35,7 +35,7 @@ Feature: A repair that is cut off, and two at once
       Given a profile with
         | clusterLayer.autoRepair | false |
       And a cluster with 1 control plane and 1 worker
-      And the cluster is switched off for a leaf's life and 1 day
+      And the cluster is switched off for a leaf's life and 1 hour
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials", and is cut off before each of its steps in turn
       And the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds

@@ -8,9 +8,10 @@ Feature: What a repair needs, and in which order repairs help
 
     Background:
       Given a profile with
-        | hostLayer.certificateLifetime | 30 days |
-        | hostLayer.tokenLifetime       | 30 days |
-        | clusterLayer.autoRepair       | false   |
+        | hostLayer.certificateLifetime | 30 days  |
+        | hostLayer.tokenLifetime       | 30 days  |
+        | hostLayer.authorityLifetime   | 365 days |
+        | clusterLayer.autoRepair       | false    |
       And a cluster with 1 control plane and 1 worker
       And the platform is switched off for 31 days
 

@@ -9,6 +9,7 @@ Feature: Ways back
       Given a profile with
         | hostLayer.tokenLifetime                     | 3 days   |
         | hostLayer.certificateLifetime               | 3 days   |
+        | hostLayer.authorityLifetime                 | 365 days |
         | clusterLayer.leafLifetime                   | 1 day    |
         | clusterLayer.kubeconfigLifetime             | 5 days   |
         | clusterLayer.kubeletRotation.retryEvery     | 6 hours  |

@@ -74,9 +74,9 @@ Feature: The status of every credential
       Then the status warns of nothing
 
       Examples:
-        | span                  |
-        | 80 % of a leaf's life |
-        | 10 days               |
+        | span                   |
+        | 80 % of a leaf's life  |
+        | 250 % of a leaf's life |
 
     Scenario: a second before its renewal, with little more than a day left
       When it is 1 second before leaf "apiserver" is due for renewal
