@@ -8,7 +8,7 @@ import { Inconclusive } from "../../steps/target.ts";
 import { ports } from "../node/container.ts";
 import { encryption, initDocuments, joinDocument, type NodeFacts, paths } from "../node/kubeadm.ts";
 import type { Node, NodeFiles } from "../node/node.ts";
-import { type HttpsCall, type HttpsReply, https } from "./https.ts";
+import { type HttpsCall, type HttpsReply, https, lines } from "./https.ts";
 
 /** Process names as `pgrep -x` knows them: at most 15 characters. */
 const processes = {
@@ -153,6 +153,15 @@ export class ControlPlane {
 
   ask(call: Omit<HttpsCall, "host" | "port">): Promise<HttpsReply> {
     return https({ host: this.node.facts.address, port: ports.api, ...call });
+  }
+
+  /** As `ask`, for an answer that goes on. @see lines */
+  listen(
+    call: Omit<HttpsCall, "host" | "port">,
+    signal: AbortSignal,
+    heard: (line: string) => void,
+  ): Promise<void> {
+    return lines({ host: this.node.facts.address, port: ports.api, ...call }, signal, heard);
   }
 
   /** Kills a component and waits until the kubelet has started it again. */

@@ -27,6 +27,16 @@ export class HarnessAccess {
     return this.#askAs("system:masters", call);
   }
 
+  /** As `asAdministrator`, for an answer that goes on. @see lines */
+  async listenAsAdministrator(
+    path: string,
+    signal: AbortSignal,
+    heard: (line: string) => void,
+  ): Promise<void> {
+    const call = this.#with(await this.#credential("system:masters"), { path });
+    return this.#controlPlane.listen(call, signal, heard);
+  }
+
   /** As somebody whom the authorizers are asked about. */
   asViewer(call: ApiCall): Promise<HttpsReply> {
     return this.#askAs("certwarp:viewers", call);
@@ -39,22 +49,26 @@ export class HarnessAccess {
 
   /** With somebody else's credential. */
   ask(call: ApiCall, held: HeldCertificate): Promise<HttpsReply> {
+    return this.#controlPlane.ask(this.#with(held, call));
+  }
+
+  #with(held: HeldCertificate, call: ApiCall): ApiCall {
     const { authorityHasEnded } = this.#books;
     const anchors = this.#books.trusted("cluster-ca");
     // Whom to trust when the CA has ended? What the server says is what is asked for then.
-    return this.#controlPlane.ask({
-      ...call,
-      held,
-      ...(!authorityHasEnded && { anchors }),
-    });
+    return { ...call, held, ...(!authorityHasEnded && { anchors }) };
   }
 
   async #askAs(group: string, call: ApiCall): Promise<HttpsReply> {
+    return this.ask(call, await this.#credential(group));
+  }
+
+  async #credential(group: string): Promise<HeldCertificate> {
     const held =
       this.#credentials.get(group) ??
       (await newCredential(this.#books.authority("cluster-ca"), group));
     this.#credentials.set(group, held);
-    return this.ask(call, held);
+    return held;
   }
 }
 

@@ -1,5 +1,7 @@
 /** One HTTPS request over a new connection, with or without a client certificate; who refuses it is data. */
-import { request } from "node:https";
+import type { IncomingMessage } from "node:http";
+import { type RequestOptions, request } from "node:https";
+import { createInterface } from "node:readline";
 import type { TLSSocket } from "node:tls";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
@@ -32,47 +34,76 @@ export type HttpsReply =
 const patienceMilliseconds = 10_000;
 
 export function https(call: HttpsCall): Promise<HttpsReply> {
-  const { host, port, servername, path, method = "GET", body, held, token, anchors } = call;
-  const pem = held && writeHeld(held);
   return new Promise((resolve) => {
-    const asking = request(
-      {
-        host,
-        port,
-        ...(servername && { servername }),
-        path,
-        method,
-        agent: false,
-        timeout: patienceMilliseconds,
-        headers: {
-          ...(body && { "content-type": "application/json" }),
-          ...(token && { authorization: `Bearer ${token}` }),
-        },
-        ...(pem && { cert: pem.certificate, key: pem.key }),
-        ...(anchors
-          ? { ca: anchors.map(({ der }) => encodePem("CERTIFICATE", der)) }
-          : { rejectUnauthorized: false }),
-      },
-      (response) => {
-        const socket = response.socket as TLSSocket;
-        const serving = new Uint8Array(socket.getPeerX509Certificate()?.raw ?? []);
-        let text = "";
-        response
-          .setEncoding("utf8")
-          .on("data", (part: string) => {
-            text += part;
-          })
-          .on("error", (error) => resolve(noConnection(error)))
-          .on("end", () =>
-            resolve({ kind: "answer", status: response.statusCode ?? 0, body: text, serving }),
-          );
-      },
-    );
+    const asking = request({ ...optionsOf(call), timeout: patienceMilliseconds }, (response) => {
+      const socket = response.socket as TLSSocket;
+      const serving = new Uint8Array(socket.getPeerX509Certificate()?.raw ?? []);
+      let text = "";
+      response
+        .setEncoding("utf8")
+        .on("data", (part: string) => {
+          text += part;
+        })
+        .on("error", (error) => resolve(noConnection(error)))
+        .on("end", () =>
+          resolve({ kind: "answer", status: response.statusCode ?? 0, body: text, serving }),
+        );
+    });
     asking
       .on("error", (error) => resolve(noConnection(error)))
       .on("timeout", () => asking.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })))
-      .end(body && JSON.stringify(body));
+      .end(call.body && JSON.stringify(call.body));
   });
+}
+
+/**
+ * For an answer that goes on: `heard` gets each of its lines as it comes.
+ * @returns when it has ended, or could not be had, or `signal` has ended it.
+ */
+export function lines(
+  call: HttpsCall,
+  signal: AbortSignal,
+  heard: (line: string) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => resolve();
+    request({ ...optionsOf(call), signal }, (response: IncomingMessage) => {
+      response.on("error", end);
+      createInterface(response).on("line", heard).on("close", end);
+    })
+      .on("error", end)
+      .end();
+  });
+}
+
+function optionsOf({
+  host,
+  port,
+  servername,
+  path,
+  method = "GET",
+  body,
+  held,
+  token,
+  anchors,
+}: HttpsCall): RequestOptions {
+  const pem = held && writeHeld(held);
+  return {
+    host,
+    port,
+    ...(servername && { servername }),
+    path,
+    method,
+    agent: false,
+    headers: {
+      ...(body && { "content-type": "application/json" }),
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
+    ...(pem && { cert: pem.certificate, key: pem.key }),
+    ...(anchors
+      ? { ca: anchors.map(({ der }) => encodePem("CERTIFICATE", der)) }
+      : { rejectUnauthorized: false }),
+  };
 }
 
 /** SHA-256 fingerprint, lower-case hex, of what the other end showed; undefined when it showed none. */

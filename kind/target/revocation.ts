@@ -1,6 +1,7 @@
 /**
  * Revocation on kind: resources are kept by the real API, admitted by a webhook, and enforced by the API
- * server, which asks another. The revocation controller behind both is the actors'.
+ * server, which asks another. The revocation controller behind both is the actors', and knows of them what
+ * it sees in its watch.
  */
 import { readYaml } from "../../sim/documents/yaml.ts";
 import { Problem } from "../../sim/problem.ts";
@@ -8,17 +9,13 @@ import { apiClient } from "../../sim/target/calls.ts";
 import type { SimulatedRevocation } from "../../sim/target/revocation.ts";
 import { type EntryView, type Outcome, type RevocationPort, Unmet } from "../../steps/target.ts";
 import type { HttpsCall } from "../cluster/https.ts";
+import type { RealCluster } from "../cluster/real-cluster.ts";
 import { outcomeOf } from "../cluster/verdict.ts";
 import { resourcePath } from "../revocation/manifests.ts";
+import { type Resource, ResourceWatch } from "../revocation/watch.ts";
 import { clusterOf, type OnKindStage } from "./stage.ts";
 
-interface Resource {
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly resourceVersion?: string;
-  };
-  readonly spec: { readonly revocations: readonly unknown[] };
+interface WithStatus extends Resource {
   readonly status?: { readonly entries: readonly EntryView[] };
 }
 
@@ -27,23 +24,40 @@ const judge = "kube-apiserver";
 export class KindRevocation implements RevocationPort {
   readonly #actors: SimulatedRevocation;
   readonly #stage: OnKindStage;
+  #watch: ResourceWatch | undefined;
 
   constructor(actors: SimulatedRevocation, stage: OnKindStage) {
     this.#actors = actors;
     this.#stage = stage;
   }
 
+  /** From now on the controller sees what becomes of the resources of this cluster. */
+  follow(cluster: RealCluster): void {
+    this.#watch = new ResourceWatch(cluster, {
+      stored: ({ apiVersion, kind, metadata: { name, namespace }, spec }) => {
+        const document = { apiVersion, kind, metadata: { name, namespace }, spec };
+        return readable(this.#actors.apply(JSON.stringify(document), name));
+      },
+      deleted: (name) => readable(this.#actors.delete(name)),
+    });
+  }
+
+  leave(): void {
+    this.#watch?.close();
+    this.#watch = undefined;
+  }
+
   /** As `kubectl apply` does: what is no YAML is refused before the API sees it. */
   async apply(manifest: string, file: string): Promise<Outcome> {
     const resource = read(manifest, file);
     if ("outcome" in resource) return resource;
-    const stored = await this.#store(resource.document);
-    return this.#told(stored, () => this.#actors.apply(manifest, file));
+    return this.#seen(await this.#store(resource.document));
   }
 
   async delete(name: string): Promise<Outcome> {
     const deleted = await this.#ask({ path: `${resourcePath()}/${name}`, method: "DELETE" });
-    return this.#told(deleted, () => this.#actors.delete(name));
+    if (deleted.outcome === "accepted") await this.#watch?.deleted(name);
+    return deleted;
   }
 
   async removeEntry(name: string, index: number): Promise<Outcome> {
@@ -54,7 +68,7 @@ export class KindRevocation implements RevocationPort {
       method: "PUT",
       body: { ...rest, spec: { ...spec, revocations } },
     });
-    return this.#told(updated, () => this.#actors.removeEntry(name, index));
+    return this.#seen(updated);
   }
 
   async names(): Promise<string[]> {
@@ -93,22 +107,19 @@ export class KindRevocation implements RevocationPort {
     });
   }
 
-  /** What the real API has taken, the controller sees as well. */
-  async #told(real: Outcome, tell: () => Promise<Outcome>): Promise<Outcome> {
-    if (real.outcome === "refused") return real;
-    const told = await tell();
-    if (told.outcome === "refused")
-      throw new Unmet(`the API stored what the controller can not read: ${told.words}`);
-    return real;
+  /** What the API has taken, the controller has seen as well. */
+  async #seen(stored: Outcome): Promise<Outcome> {
+    if (stored.outcome === "accepted") await this.#watch?.stored(JSON.parse(stored.words));
+    return stored;
   }
 
-  async #get(name: string): Promise<Resource> {
+  async #get(name: string): Promise<WithStatus> {
     const reply = await clusterOf(this.#stage).access.asAdministrator({
       path: `${resourcePath()}/${name}`,
     });
     if (reply.kind !== "answer" || reply.status !== 200)
       throw new Unmet(`the API keeps no revocation "${name}"`);
-    return JSON.parse(reply.body) as Resource;
+    return JSON.parse(reply.body) as WithStatus;
   }
 
   /** With the administrator's own kubeconfig, as a person would. */
@@ -122,6 +133,13 @@ export class KindRevocation implements RevocationPort {
     });
     return outcomeOf(reply, judge);
   }
+}
+
+/** @throws Unmet when the controller can not read what the API keeps. */
+async function readable(telling: Promise<Outcome>): Promise<void> {
+  const told = await telling;
+  if (told.outcome === "refused")
+    throw new Unmet(`the API stored what the controller can not read: ${told.words}`);
 }
 
 function read(

@@ -18,7 +18,7 @@ import { KindCredentials } from "./credentials.ts";
 import { KindFaults } from "./faults.ts";
 import { KindOperations } from "./operations.ts";
 import { KindRevocation } from "./revocation.ts";
-import { clusterOf, type KindStage } from "./stage.ts";
+import type { KindStage } from "./stage.ts";
 import { KindTime } from "./time.ts";
 
 export interface KindOptions {
@@ -126,7 +126,7 @@ export class KindTarget implements Target {
     const named = ({ node }: Seat) => ({ name: node.facts.name, address: node.facts.address });
     const controlPlane = named(grounds.controlPlane);
     const others = counted.cluster?.controlPlanes.slice(1) ?? [];
-    const cluster = {
+    const specified = {
       name: "cluster",
       endpoint: counted.cluster?.endpoint ?? controlPlane.address,
       // Beyond the first they are etcd members, on the first one's node.
@@ -135,12 +135,14 @@ export class KindTarget implements Target {
     };
     await this.#actors.build(
       { start: realNow(), ...blueprint },
-      { kubelets: "elsewhere", specification: { hosts: counted.hosts, cluster } },
+      { kubelets: "elsewhere", specification: { hosts: counted.hosts, cluster: specified } },
     );
     const { world } = this.#actors;
-    this.#stage = { world, cluster: await grounds.build(world) };
+    const cluster = await grounds.build(world);
+    this.#stage = { world, cluster };
+    this.revocation.follow(cluster);
     this.#alone = controlPlanes === 1;
-    if (!this.#alone) await startMembers(clusterOf(() => this.#onStage()));
+    if (!this.#alone) await startMembers(cluster);
   }
 
   async #leaveGrounds(): Promise<void> {
@@ -148,6 +150,7 @@ export class KindTarget implements Target {
     this.#grounds = undefined;
     const cluster = this.#stage?.cluster;
     this.#stage = undefined;
+    this.revocation.leave();
     await cluster?.load.stop();
     await Promise.all([...(cluster?.kubelets.values() ?? [])].map((kubelet) => kubelet.mend()));
     const visitors = this.#visitors.splice(0);

@@ -2,7 +2,6 @@
  * A run as one page of HTML that opens from disk: what holds, what does not and why, requirement by
  * requirement. For somebody who would rather look than read.
  */
-import { readFileSync } from "node:fs";
 import { formatDuration, seconds } from "../../sim/time/duration.ts";
 import { sources } from "../catalogue.ts";
 import { html, Markup } from "../markup.ts";
@@ -10,6 +9,7 @@ import { replayCommand } from "../replay.ts";
 import type { RequirementResult } from "../requirement-result.ts";
 import { countVerdicts, type RunResult, runHash, total } from "../run-result.ts";
 import type { ScenarioResult } from "../scenario-result.ts";
+import { styleOf } from "../style.ts";
 
 export function reportPage(run: RunResult): string {
   const replay = (place: string) => replayCommand(run, place);
@@ -23,7 +23,7 @@ export function reportPage(run: RunResult): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · certwarp</title>
-<style>${new Markup(readFileSync(new URL("style.css", import.meta.url), "utf8"))}</style>
+<style>${new Markup(styleOf(new URL("style.css", import.meta.url)))}</style>
 <main>
 <h1>${title}</h1>
 <p class="facts">${PASS} of ${ran} scenarios passed, ${others["NOT RUN"]} did not run ·

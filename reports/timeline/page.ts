@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { escaped } from "../markup.ts";
+import { styleOf } from "../style.ts";
 import { embed } from "./embedding.ts";
 import { type Recorded, readRecording } from "./recording.ts";
 
@@ -18,7 +19,7 @@ export async function pageOf(recorded: readonly Recorded[]): Promise<string> {
   const data = gzipSync(JSON.stringify(embed(recorded)), { level: 9 }).toString("base64");
   const parts: Record<string, string> = {
     title: recorded.map(({ recording }) => escaped(recording.title)).join(" · "),
-    style: `<style>${readFileSync(new URL("style.css", folder), "utf8")}</style>`,
+    style: `<style>${styleOf(new URL("style.css", folder))}</style>`,
     data: `<script type="application/gzip;base64" id="data">${data}</script>`,
     program: `<script type="module">${await program()}</script>`,
   };
