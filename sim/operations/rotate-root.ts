@@ -12,9 +12,11 @@ import {
 } from "../kubernetes/credential-place.ts";
 import type { ControlPlaneNode, WorkerNode } from "../kubernetes/node.ts";
 import { trust, trustsExactly } from "../kubernetes/trust.ts";
+import type { Machine } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import type { HeldCertificate } from "../pki/held-certificate.ts";
 import type { AuthorityName, LeafDocument } from "../policy/certificate-document.ts";
+import { noSpaceLeft } from "../policy/leaf.ts";
 import { accept, type Reply } from "../policy/refusal.ts";
 import { isSignedBy, type RotationPhase } from "../policy/root-rotation.ts";
 import { record } from "../site.ts";
@@ -57,10 +59,9 @@ class RootRotation {
       deed: "make the new",
       on: this.#root,
       pending: () => this.#next === undefined,
-      take: async () => {
-        await this.#first.certificateManager.makeNextRoot(this.#root);
-        return accept();
-      },
+      take: whereRoom(this.#first.machine, () =>
+        this.#first.certificateManager.makeNextRoot(this.#root),
+      ),
     };
   }
 
@@ -72,10 +73,7 @@ class RootRotation {
       deed: phase === "end" ? "drop the old" : "trust the new",
       on: `${this.#root} on ${node.name}`,
       pending: () => !trustsExactly(node, this.#root, wanted()),
-      take: async () => {
-        await trust(site, node, this.#root, wanted());
-        return accept();
-      },
+      take: whereRoom(node.machine, () => trust(site, node, this.#root, wanted())),
     };
   }
 
@@ -87,12 +85,11 @@ class RootRotation {
       deed: "sign with the new",
       on: `${this.#root} on ${node.name}`,
       pending: () => signer().fingerprint !== this.#nextHeld.certificate.fingerprint,
-      take: async () => {
+      take: whereRoom(machine, async () => {
         const trusted = loadAnchors(machine.files, place);
         const subject = this.#root;
         install(this.#world.site, machine, place, { subject, held: this.#nextHeld, trusted });
-        return accept();
-      },
+      }),
     };
   }
 
@@ -196,4 +193,13 @@ class RootRotation {
   get #first(): ControlPlaneNode {
     return this.#world.cluster.first;
   }
+}
+
+/** Nothing is begun on a machine that has no room for what it would write. */
+function whereRoom({ files }: Machine, write: () => Promise<unknown>): Work["take"] {
+  return async () => {
+    if (!files.hasRoom) return noSpaceLeft;
+    await write();
+    return accept();
+  };
 }
