@@ -9,7 +9,7 @@ import {
   setDefinitionFunctionWrapper,
   setWorldConstructor,
 } from "@cucumber/cucumber";
-import { Inconclusive, NotHere, Unmet } from "./target.ts";
+import { Inconclusive, NotHere, type Target, type TargetEvidence, Unmet } from "./target.ts";
 import { closeTargets, makeTarget } from "./target-factory.ts";
 import { ScenarioWorld } from "./world.ts";
 
@@ -48,8 +48,7 @@ setDefinitionFunctionWrapper(
 );
 
 After(async function (this: ScenarioWorld, { result }: ITestCaseHookParameter) {
-  const evidence = await this.target.evidence();
-  await this.target.close();
+  const evidence = await lastEvidence(this.target);
   if (result?.status === Status.SKIPPED) return;
   this.attach(
     JSON.stringify({ ...evidence, judges: [...this.judges, ...evidence.independentJudges] }),
@@ -61,6 +60,15 @@ After(async function (this: ScenarioWorld, { result }: ITestCaseHookParameter) {
   if (idle && result?.status === Status.PASSED)
     throw new Inconclusive(`this fault had no effect: ${idle}`);
 });
+
+/** Whatever goes wrong, no world is left behind. */
+async function lastEvidence(target: Target): Promise<TargetEvidence> {
+  try {
+    return await target.evidence();
+  } finally {
+    await target.close();
+  }
+}
 
 function notRun(world: ScenarioWorld, reason: string): "skipped" {
   world.attach(JSON.stringify({ reason }), notRunType);

@@ -4,6 +4,7 @@ import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { type Duration, hours } from "../../sim/time/duration.ts";
 import { realNow } from "../time-travel/clock.ts";
+import { rereadMilliseconds } from "./patience.ts";
 import type { RealCluster } from "./real-cluster.ts";
 import type { RealKubelet } from "./real-kubelet.ts";
 
@@ -16,16 +17,15 @@ const margin = 30;
 const rotationTakes = 60;
 /** Kubelets that are due within an hour of each other are made to rotate in one go. */
 const together = hours(1);
-/** An API server looks at its CA files once a minute, should it have missed that they changed. */
-const rereadMilliseconds = 100_000;
 
 export class Ageing {
   readonly #cluster: RealCluster;
   /** Certificates in the inventory, when it was last looked at. */
-  #issued = Number.POSITIVE_INFINITY;
+  #issued: number;
 
   constructor(cluster: RealCluster) {
     this.#cluster = cluster;
+    this.#issued = cluster.world.site.inventory.everyCertificate().length;
   }
 
   /** Returns when the real clock has caught up with the actors' one; nothing is dated anew. */
@@ -66,7 +66,7 @@ export class Ageing {
    * @param span short enough for every kubelet to rotate at most once in it.
    */
   async grow(span: Duration): Promise<void> {
-    const { books, kubelets } = this.#cluster;
+    const { books, controlPlane, kubelets } = this.#cluster;
     await this.#cluster.noticeRotations();
     books.align();
     // What is signed by a root that ends soon must not outlive it.
@@ -79,6 +79,7 @@ export class Ageing {
         );
         if (this.#untilRotationOf(kubelet.name) > 0) return;
         const expected = !kubelet.isCutOff && this.#mayRotate(older.certificate);
+        if (expected) await controlPlane.wakeSigner();
         if (await kubelet.rotatesFrom(older, expected))
           books.note(kubelet.name, await kubelet.held());
         else await this.#noteFailure(kubelet);
@@ -91,6 +92,11 @@ export class Ageing {
     const cluster = this.#cluster;
     cluster.books.align();
     await cluster.writeFiles();
+    await this.#show();
+  }
+
+  async #show(): Promise<void> {
+    const cluster = this.#cluster;
     await cluster.showServing();
     if (cluster.books.authorityHasEnded) return this.#showEndOfAuthority();
     if (!(await this.#canRestart())) return;
@@ -104,7 +110,7 @@ export class Ageing {
     cluster.books.align();
     await cluster.writeFiles();
     await cluster.controlPlane.restart("API server");
-    await this.catchUp();
+    await this.#show();
   }
 
   /** Nothing runs any more, and nothing renews. */
@@ -130,14 +136,16 @@ export class Ageing {
       books.recognise(name, older[place] as HeldCertificate);
     await Promise.all(kubelets.map((kubelet) => kubelet.restart()));
     await controlPlane.started();
-    if (!(await controlPlane.isReady())) return;
-    for (const [place, kubelet] of kubelets.entries()) {
-      const old = older[place] as HeldCertificate;
-      const share = shareOfLife(old.certificate);
-      if (share < rotatesPerhaps || share > 1) continue;
-      if (await kubelet.rotatesFrom(old, share >= rotatesForCertain))
-        books.note(kubelet.name, await kubelet.held());
-    }
+    if (!(await controlPlane.isServing())) return;
+    await Promise.all(
+      kubelets.map(async (kubelet, place) => {
+        const old = older[place] as HeldCertificate;
+        const share = shareOfLife(old.certificate);
+        if (share < rotatesPerhaps || share > 1) return;
+        if (await kubelet.rotatesFrom(old, share >= rotatesForCertain))
+          books.note(kubelet.name, await kubelet.held());
+      }),
+    );
     await cluster.settled();
   }
 

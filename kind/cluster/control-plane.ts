@@ -9,6 +9,7 @@ import { ports } from "../node/container.ts";
 import { encryption, initDocuments, joinDocument, type NodeFacts, paths } from "../node/kubeadm.ts";
 import type { Node, NodeFiles } from "../node/node.ts";
 import { type HttpsCall, type HttpsReply, https, lines } from "./https.ts";
+import { rereadMilliseconds } from "./patience.ts";
 
 /** Process names as `pgrep -x` knows them: at most 15 characters. */
 const processes = {
@@ -27,7 +28,7 @@ const startMilliseconds = 25_000;
 const endsOfKubelet = 3;
 /** What KMS v2 health is remembered for, 20 s when good, and the time to ask again (measured: 12 to 23 s). */
 const probeMilliseconds = 40_000;
-const pollMilliseconds = 50;
+const pollMilliseconds = 100;
 
 /**
  * What `kubeadm init` is told.
@@ -66,6 +67,8 @@ export class ControlPlane {
   readonly node: Node;
   /** Address under which clients reach the API server: a virtual one, as of a load balancer. */
   readonly #endpoint: string;
+  /** The API server was started after the controller-manager. */
+  #signerWaits = false;
 
   constructor(node: Node, endpoint: string) {
     this.node = node;
@@ -108,6 +111,7 @@ export class ControlPlane {
 
   /** A worker joins by TLS bootstrapping, with a token of its own. */
   async admit(worker: Node, authority: Certificate): Promise<void> {
+    await this.wakeSigner();
     const token = await this.newToken();
     const hash = createHash("sha256").update(authority.publicKey).digest("hex");
     const document = joinDocument(worker.facts, {
@@ -174,7 +178,17 @@ export class ControlPlane {
       const { output } = await shell.try(`pgrep -x ${name} | head -1`);
       return output.trim() !== "" && output.trim() !== old;
     });
+    if (component === "API server") this.#signerWaits = true;
+    if (component === "controller-manager") this.#signerWaits = false;
     if (component === "API server" || component === "etcd") await this.serving();
+  }
+
+  /**
+   * Before something is to be signed: a controller-manager that has lost its API server looks for it again
+   * after up to half a minute (client-go, reflectors), and is started anew instead.
+   */
+  async wakeSigner(): Promise<void> {
+    if (this.#signerWaits) await this.restart("controller-manager");
   }
 
   /** As `isReady`, but for the KMS plugin, without which an API server serves everything except secrets. */
@@ -213,6 +227,7 @@ export class ControlPlane {
   /** Every component at once, as when the power goes. */
   async kill(): Promise<void> {
     for (const name of Object.values(processes)) await this.node.shell.try(`pkill -9 -x ${name}`);
+    this.#signerWaits = false;
   }
 
   /**
@@ -221,13 +236,14 @@ export class ControlPlane {
    */
   async started(): Promise<void> {
     const end = Date.now() + startMilliseconds;
-    while (!(await this.isReady()) && Date.now() < end) {
-      if (await this.#kubeletEnds()) return;
+    while (!(await this.isServing()) && Date.now() < end) {
+      if (await this.kubeletEnds()) return;
       await wait(pollMilliseconds);
     }
   }
 
-  async #kubeletEnds(): Promise<boolean> {
+  /** Its kubelet ends as often as it is started: nothing will bring the control plane back. */
+  async kubeletEnds(): Promise<boolean> {
     const restarts = await this.node.shell.run(
       "systemctl show kubelet --property NRestarts --value",
     );
@@ -265,10 +281,12 @@ export class ControlPlane {
    * @throws Inconclusive when it does not within its time for reading files again.
    */
   async serves(certificate: Certificate): Promise<void> {
-    await this.until("the API server has read its serving certificate again", async () => {
+    const shows = async () => {
       const reply = await this.ask({ path: "/livez" });
       return reply.kind === "answer" && Buffer.compare(reply.serving, certificate.der) === 0;
-    });
+    };
+    const what = "the API server has read its serving certificate again";
+    await this.until(what, shows, rereadMilliseconds);
   }
 
   /** The end of a component's log. */

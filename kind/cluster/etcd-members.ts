@@ -45,7 +45,7 @@ export async function stopMembers(cluster: RealCluster): Promise<void> {
       .split("\n")
       .find((line) => line.includes(`:${peerPort(place)}`))
       ?.split(",")[0];
-    await controlPlane.etcdctl(`member remove ${id}`);
+    if (id) await controlPlane.etcdctl(`member remove ${id}`);
     await controlPlane.node.shell.run(
       `systemctl stop etcd-${name} ${relayUnit(place)}; rm -rf ${folderOf(name)}`,
     );

@@ -16,13 +16,16 @@ const pollMilliseconds = 100;
 
 /**
  * @param member a control-plane node's name.
- * @param serialNumber hex, of the certificate with which the client came.
+ * @param serialNumber hex, of the certificate with which the client comes.
+ * @param ask makes the call.
  */
 export async function outcomeAtEtcd(
   { controlPlane }: RealCluster,
-  reply: HttpsReply,
   { member, serialNumber = "" }: { member: string; serialNumber: string | undefined },
+  ask: () => Promise<HttpsReply>,
 ): Promise<Outcome> {
+  const start = Date.now();
+  const reply = await ask();
   const outcome = outcomeOf(reply, "etcd");
   if (reply.kind === "answer" || !/ECONNRESET|EPIPE|socket hang up/.test(reply.code))
     return outcome;
@@ -31,11 +34,16 @@ export async function outcomeAtEtcd(
   const words = `certificate serial ${octets} revoked`;
   for (const end = Date.now() + patienceMilliseconds; Date.now() < end; ) {
     const log = await logOf(controlPlane, member);
-    if (log.includes(words))
+    if (log.split("\n").some((line) => line.includes(words) && saidAt(line) >= start))
       return { outcome: "refused", judge: "etcd", layer: "tls", reason: "revoked", words };
     await wait(pollMilliseconds);
   }
   return outcome;
+}
+
+/** {"level":"warn","ts":"2026-11-25T08:51:32.123456Z", …}; NaN for a line without an instant. */
+function saidAt(line: string): number {
+  return Date.parse(/"ts":"([^"]+)"/.exec(line)?.[1] ?? "");
 }
 
 function logOf(controlPlane: ControlPlane, member: string): Promise<string> {

@@ -37,8 +37,7 @@ export class Grounds {
   static async prepare({ workers, profile, ordinary }: Wanted): Promise<Grounds> {
     const kind = kindOf(profile);
     const isOrdinary = kind === kindOf(ordinary);
-    const kept = isOrdinary ? (standing ?? (await adopted(profile))) : undefined;
-    if (kept) standing = undefined;
+    const kept = isOrdinary ? ((await takeStanding(kind)) ?? (await adopted(profile))) : undefined;
     const [controlPlane, ...others] = await Promise.all([
       kept?.controlPlane ?? newNode("cp-1"),
       ...workers.map((name) => kept?.workers.get(name) ?? newNode(name)),
@@ -92,9 +91,8 @@ export class Grounds {
    */
   async leave(): Promise<void> {
     closeExtensionApiServer(this.controlPlane.node);
-    const workers = new Map(this.#kept?.workers);
-    for (const seat of this.workers) workers.set(seat.node.facts.name, seat);
-    const all = { controlPlane: this.controlPlane, workers };
+    const all = this.#all();
+    const { workers } = all;
     try {
       const up = [this.controlPlane, ...workers.values()].every(isUp);
       const state = this.#isOrdinary && up ? await this.#cluster?.state() : undefined;
@@ -104,15 +102,30 @@ export class Grounds {
       if (state.stale && workers.size > keptWorkers) return await close(all);
       if (!state.stale) await this.#clean?.restore(this.#cluster);
       const kept = [...workers].slice(0, keptWorkers);
-      for (const [name, seat] of [...workers].slice(keptWorkers)) {
-        await seat.close();
-        await this.#cluster.forgetNode(name);
-      }
+      const cluster = this.#cluster;
+      await Promise.all(
+        [...workers].slice(keptWorkers).map(async ([name, seat]) => {
+          await seat.close();
+          await cluster.forgetNode(name);
+        }),
+      );
       standing = { ...all, kind: this.#kind, workers: new Map(kept), state };
     } catch (error) {
       await close(all);
       throw error;
     }
+  }
+
+  /** None of its nodes can be used again. */
+  async close(): Promise<void> {
+    closeExtensionApiServer(this.controlPlane.node);
+    await close(this.#all());
+  }
+
+  #all(): Pick<Standing, "controlPlane" | "workers"> & { workers: Map<string, Seat> } {
+    const workers = new Map(this.#kept?.workers);
+    for (const seat of this.workers) workers.set(seat.node.facts.name, seat);
+    return { controlPlane: this.controlPlane, workers };
   }
 }
 
@@ -135,6 +148,15 @@ async function close({ controlPlane, workers }: Pick<Standing, "controlPlane" | 
 }
 
 let standing: Standing | undefined;
+
+/** What stands, for one scenario; what is of another kind makes room. */
+async function takeStanding(kind: string): Promise<Standing | undefined> {
+  const there = standing;
+  standing = undefined;
+  if (!there || there.kind === kind) return there;
+  await close(there);
+  return undefined;
+}
 
 /** A control plane that another run has kept; its components start over. */
 async function adopted(profile: Profile): Promise<Standing | undefined> {

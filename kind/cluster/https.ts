@@ -58,7 +58,7 @@ export function https(call: HttpsCall): Promise<HttpsReply> {
 
 /**
  * For an answer that goes on: `heard` gets each of its lines as it comes.
- * @returns when it has ended, or could not be had, or `signal` has ended it.
+ * @returns when it has ended, or could not be had (another status than 200), or `signal` has ended it.
  */
 export function lines(
   call: HttpsCall,
@@ -68,8 +68,12 @@ export function lines(
   return new Promise((resolve) => {
     const end = () => resolve();
     request({ ...optionsOf(call), signal }, (response: IncomingMessage) => {
-      response.on("error", end);
-      createInterface(response).on("line", heard).on("close", end);
+      if (response.statusCode !== 200) {
+        response.resume();
+        return end();
+      }
+      // A reader of lines passes on the errors of what it reads.
+      createInterface(response).on("line", heard).on("error", end).on("close", end);
     })
       .on("error", end)
       .end();

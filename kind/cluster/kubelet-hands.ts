@@ -9,7 +9,7 @@ import type { RealKubelet } from "./real-kubelet.ts";
 import { clientWish, signedCertificate, signingRequest } from "./signing-request.ts";
 import { outcomeOf, type Refused } from "./verdict.ts";
 
-/** A signer that has to find its API server again needs longer than a second. */
+/** A signer that has just been started needs longer than a second. */
 const signingMilliseconds = 20_000;
 
 export function handsOf(cluster: RealCluster, kubelet: RealKubelet): RealHands {
@@ -18,6 +18,7 @@ export function handsOf(cluster: RealCluster, kubelet: RealKubelet): RealHands {
       await cluster.revive();
       if (cluster.books.heldBy(kubelet.name)) return kubelet.restart();
       const { controlPlane } = cluster;
+      await controlPlane.wakeSigner();
       const token = await controlPlane.newToken();
       await kubelet.bootstrap(await controlPlane.bootstrapKubeconfig(token));
       cluster.books.note(kubelet.name, await kubelet.held());
@@ -31,7 +32,9 @@ export function handsOf(cluster: RealCluster, kubelet: RealKubelet): RealHands {
 }
 
 /** With the kubelet's own credential, as it would ask itself. */
-async function renew({ access, books }: RealCluster, kubelet: RealKubelet): Promise<Reply> {
+async function renew(cluster: RealCluster, kubelet: RealKubelet): Promise<Reply> {
+  const { access, books, controlPlane } = cluster;
+  await controlPlane.wakeSigner();
   const keys = generateKeyPair("P-256");
   const request = await signingRequest(clientWish(kubelet.name), keys);
   const created = await access.ask(request.call, await kubelet.held());

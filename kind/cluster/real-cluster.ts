@@ -41,8 +41,8 @@ export class RealCluster {
   readonly ageing: Ageing;
   readonly load: Load;
   readonly kubelets = new Map<string, RealKubelet>();
-  /** Files that the actors have on the control plane's node. */
-  #written: readonly string[] = [];
+  /** Files that the actors have on the control plane's node; of another scenario's the content is not known. */
+  #written: ReadonlyMap<string, string | Uint8Array | undefined> = new Map();
   /** Whether those who read at their start alone may still run on what they read for another scenario. */
   #outdatedReaders = true;
 
@@ -60,8 +60,10 @@ export class RealCluster {
       world.site.profile.clusterLayer.leafLifetime,
       authorizationFiles(webhook),
     );
-    await cluster.controlPlane.kubectl("apply -f -", [roles, installation(webhook)].join("---\n"));
-    await Promise.all(workers.map((worker) => cluster.#admit(worker)));
+    await Promise.all([
+      cluster.controlPlane.kubectl("apply -f -", [roles, installation(webhook)].join("---\n")),
+      ...workers.map((worker) => cluster.#admit(worker)),
+    ]);
     await cluster.#enter([node, ...workers]);
     await cluster.settled();
     await cluster.controlPlane.until("the API keeps revocations", async () => {
@@ -88,7 +90,7 @@ export class RealCluster {
   ): Promise<RealCluster> {
     const cluster = new RealCluster(world, new ControlPlane(node, world.cluster.first.endpoint));
     kms.serve(world.cluster.kms);
-    cluster.#written = written;
+    cluster.#written = new Map(written.map((path) => [path, undefined]));
     const standing = [node, ...joined];
     if (stale) await cluster.#startOver(standing);
     await Promise.all([cluster.writeFiles(), cluster.#forgetObjects()]);
@@ -119,7 +121,7 @@ export class RealCluster {
     for (const kubelet of this.kubelets.values())
       if (!(await kubelet.hasJoined())) return undefined;
     const stale = !firstKey || !(await this.controlPlane.isReady());
-    return { stale, written: this.#written };
+    return { stale, written: [...this.#written.keys()] };
   }
 
   /** A node becomes a worker. */
@@ -141,12 +143,14 @@ export class RealCluster {
 
   /** A kubelet that has drawn an early deadline, or was slow, rotates while nobody waits for it. */
   async noticeRotations(): Promise<void> {
-    for (const kubelet of this.kubelets.values()) {
-      if (kubelet.node.shell.ended || !(await kubelet.hasJoined())) continue;
-      const held = await kubelet.held();
-      if (!this.books.certificateOf(held.certificate.fingerprint))
-        this.books.note(kubelet.name, held);
-    }
+    await Promise.all(
+      [...this.kubelets.values()].map(async (kubelet) => {
+        if (kubelet.node.shell.ended || !(await kubelet.hasJoined())) return;
+        const held = await kubelet.held();
+        if (!this.books.certificateOf(held.certificate.fingerprint))
+          this.books.note(kubelet.name, held);
+      }),
+    );
   }
 
   /** Brings what the actors have written to the node; nobody is told. */
@@ -154,14 +158,19 @@ export class RealCluster {
     const { files } = this.world.cluster.first.machine;
     const dated = nodeFiles(files, (certificate) => this.books.real(certificate));
     const { node } = this.controlPlane;
-    await node.write(dated);
-    await node.remove(this.#written.filter((path) => !dated.has(path)));
-    this.#written = [...dated.keys()];
-    for (const kubelet of this.kubelets.values()) {
-      const serving = this.#servingOf(kubelet);
-      if (serving) await kubelet.serveWith(serving);
-      if (kubelet.node !== node) await kubelet.letIn(this.#anchorsOf(kubelet));
-    }
+    const before = this.#written;
+    await node.write(
+      new Map([...dated].filter(([path, { content }]) => before.get(path) !== content)),
+    );
+    await node.remove([...before.keys()].filter((path) => !dated.has(path)));
+    this.#written = new Map([...dated].map(([path, { content }]) => [path, content]));
+    await Promise.all(
+      [...this.kubelets.values()].map(async (kubelet) => {
+        const serving = this.#servingOf(kubelet);
+        if (serving) await kubelet.serveWith(serving);
+        if (kubelet.node !== node) await kubelet.letIn(this.#anchorsOf(kubelet));
+      }),
+    );
   }
 
   /** The running API server has read its serving certificate again. */
@@ -194,10 +203,12 @@ export class RealCluster {
   /** As `reachesKubelets`, and each kubelet shows its server certificate. */
   async settled(): Promise<void> {
     await this.reachesKubelets();
-    for (const kubelet of this.kubelets.values()) {
-      const serving = this.#servingOf(kubelet);
-      if (serving) await kubelet.serves(serving.certificate);
-    }
+    await Promise.all(
+      [...this.kubelets.values()].map(async (kubelet) => {
+        const serving = this.#servingOf(kubelet);
+        if (serving) await kubelet.serves(serving.certificate);
+      }),
+    );
   }
 
   /**
@@ -226,7 +237,7 @@ export class RealCluster {
   async revive(): Promise<void> {
     await this.writeFiles();
     const { controlPlane } = this;
-    if (await controlPlane.isReady()) return;
+    if (await controlPlane.isServing()) return;
     const kubelet = this.kubelet(controlPlane.node.facts.name);
     if ((await kubelet.held()).certificate.notAfter < realNow())
       await kubelet.standBy(await controlPlane.bootstrapKubeconfig(tokenOfNobody));
@@ -288,6 +299,10 @@ export class RealCluster {
       "/apis/certificates.k8s.io/v1/certificatesigningrequests",
       resourcePath(),
     ];
-    for (const path of collections) await this.access.asAdministrator({ path, method: "DELETE" });
+    for (const path of collections)
+      await this.controlPlane.until(`nothing of another scenario is left in ${path}`, async () => {
+        const reply = await this.access.asAdministrator({ path, method: "DELETE" });
+        return reply.kind === "answer" && reply.status === 200;
+      });
   }
 }

@@ -13,6 +13,7 @@ import type { Node } from "../node/node.ts";
 import { realNow } from "../time-travel/clock.ts";
 import { redated } from "../time-travel/redate.ts";
 import { https } from "./https.ts";
+import { rereadMilliseconds } from "./patience.ts";
 
 const bootstrapPath = "/etc/kubernetes/bootstrap-kubelet.conf";
 const pem = "/var/lib/kubelet/pki/kubelet-client-current.pem";
@@ -193,11 +194,15 @@ export class RealKubelet {
       );
   }
 
-  /** What it has logged last of a client certificate that it did not get; undefined when it has got each. */
+  /**
+   * What it has logged last, since it was started, of a client certificate that it did not get; undefined when
+   * it has got each.
+   */
   async lastFailure(): Promise<string | undefined> {
     const words = "Failed while requesting a signed certificate";
     const log = await this.node.shell.run(
-      `journalctl --unit kubelet --no-pager --output cat | grep "${words}" | tail -1`,
+      "journalctl _SYSTEMD_INVOCATION_ID=$(systemctl show --property InvocationID --value kubelet) " +
+        `--no-pager --output cat | grep "${words}" | tail -1`,
     );
     return /err="(.*)"/.exec(log)?.[1];
   }
@@ -216,28 +221,25 @@ export class RealKubelet {
    * @throws Inconclusive when it was expected to and did not.
    */
   async rotatesFrom(old: HeldCertificate, expected: boolean): Promise<boolean> {
-    const found = await this.#other(old, expected ? patienceMilliseconds : shortMilliseconds);
-    if (!found && expected)
+    const until = Date.now() + (expected ? patienceMilliseconds : shortMilliseconds);
+    while (Date.now() < until) {
+      const { certificate } = await this.held();
+      if (certificate.fingerprint !== old.certificate.fingerprint) return true;
+      if (!expected && (await this.lastFailure())) return false;
+      await wait(pollMilliseconds);
+    }
+    if (expected)
       throw new Inconclusive(`the kubelet of ${this.name} should have rotated, and did not`);
-    return found !== undefined;
+    return false;
   }
 
   async until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + patienceMilliseconds;
+    const end = Date.now() + rereadMilliseconds;
     while (!(await holds())) {
+      this.node.shell.throwIfEnded();
       if (Date.now() > end)
         throw new Inconclusive(`the kubelet of ${this.name} ${what}: not within its time`);
       await wait(pollMilliseconds);
     }
-  }
-
-  async #other(old: HeldCertificate, patience: number): Promise<HeldCertificate | undefined> {
-    const until = Date.now() + patience;
-    while (Date.now() < until) {
-      const held = await this.held();
-      if (held.certificate.fingerprint !== old.certificate.fingerprint) return held;
-      await wait(pollMilliseconds);
-    }
-    return undefined;
   }
 }

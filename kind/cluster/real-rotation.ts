@@ -3,10 +3,9 @@ import { writeAnchors } from "../../sim/kubernetes/credential-place.ts";
 import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
 import type { AnyStep } from "../../sim/policy/operation.ts";
 import { newCredential } from "./harness-access.ts";
+import { rereadMilliseconds } from "./patience.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
-/** An API server looks at its CA files once a minute, should it have missed that they changed. */
-const rereadMilliseconds = 100_000;
 const superAdmin = "/etc/kubernetes/super-admin.conf";
 
 export class RealRotation {
@@ -39,6 +38,7 @@ export class RealRotation {
 
   async #trust(): Promise<void> {
     await this.#bringTrust();
+    if (this.#root === "etcd-ca") await this.#cluster.controlPlane.restart("API server");
     if (this.#root !== "cluster-ca") return;
     await this.#until("trusts the new root as well", async () => (await this.#answer()) !== 401);
   }
@@ -68,15 +68,12 @@ export class RealRotation {
     await this.#cluster.ageing.startAnew();
   }
 
-  /** Files to the nodes; those who read them once are restarted, etcd before whoever dials it. */
+  /** Files to the nodes; those who read them once are restarted, etcd before its clients. */
   async #bringTrust(): Promise<void> {
     const cluster = this.#cluster;
     const { books, controlPlane, kubelets } = cluster;
     await cluster.writeFiles();
-    if (this.#root === "etcd-ca") {
-      await controlPlane.restart("etcd");
-      await controlPlane.restart("API server");
-    }
+    if (this.#root === "etcd-ca") await controlPlane.restart("etcd");
     if (this.#root !== "cluster-ca") return;
     const anchors = writeAnchors(books.trusted("cluster-ca"));
     await Promise.all([...kubelets.values()].map((kubelet) => kubelet.trust(anchors)));

@@ -48,23 +48,33 @@ export async function signingRequest(
   return { name: requestName, call: { path, method: "POST", body } };
 }
 
+type Ask = (call: Omit<HttpsCall, "host" | "port">) => Promise<HttpsReply>;
+
 /**
- * The certificate (PEM) that a request has got; undefined when nobody signs.
- * @param patience milliseconds; kube-controller-manager needs one second, and more when its API server has
- *   just started again.
+ * As `certificateOf`, once somebody has signed; undefined when nobody does.
+ * @param patience milliseconds; kube-controller-manager needs one second, and more when it has just started.
  */
 export async function signedCertificate(
-  { name: requestName }: SigningRequest,
-  ask: (call: Omit<HttpsCall, "host" | "port">) => Promise<HttpsReply>,
+  request: SigningRequest,
+  ask: Ask,
   patience: number,
 ): Promise<string | undefined> {
   for (const end = Date.now() + patience; Date.now() < end; ) {
-    const reply = await ask({ path: `${path}/${requestName}` });
-    const { status } = JSON.parse(reply.kind === "answer" ? reply.body : "{}") as {
-      status?: { certificate?: string };
-    };
-    if (status?.certificate) return Buffer.from(status.certificate, "base64").toString();
+    const certificate = await certificateOf(request, ask);
+    if (certificate) return certificate;
     await wait(pollMilliseconds);
   }
   return undefined;
+}
+
+/** The certificate (PEM) that a request has got; undefined when it has none yet. */
+export async function certificateOf(
+  { name: requestName }: SigningRequest,
+  ask: Ask,
+): Promise<string | undefined> {
+  const reply = await ask({ path: `${path}/${requestName}` });
+  const { status } = JSON.parse(reply.kind === "answer" ? reply.body : "{}") as {
+    status?: { certificate?: string };
+  };
+  return status?.certificate && Buffer.from(status.certificate, "base64").toString();
 }

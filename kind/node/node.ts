@@ -32,7 +32,13 @@ export class Node {
 
   /** Starts a container and waits for systemd; nothing of Kubernetes runs yet. */
   static async start(engine: Engine, request: NodeRequest): Promise<Node> {
-    return Node.attach(engine, await startContainer(engine, request), request.name);
+    const id = await startContainer(engine, request);
+    try {
+      return await Node.attach(engine, id, request.name);
+    } catch (error) {
+      await removeContainer(engine, id);
+      throw error;
+    }
   }
 
   /** A node that runs already. */
@@ -63,6 +69,7 @@ export class Node {
 
   /** Replaces each file at once; a reader sees the old content or the new. */
   async write(files: NodeFiles): Promise<void> {
+    if (files.size === 0) return;
     const folders = Map.groupBy(files.keys(), dirname);
     const archive = await archiveOf(files, (path) => incoming(path).slice(1));
     const moves = [...folders].map(([folder, paths]) => {

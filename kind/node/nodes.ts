@@ -156,7 +156,10 @@ async function start(name: string): Promise<Seat> {
 }
 
 async function seatOf(node: Node, sockets: string): Promise<Seat> {
-  const kms = await KmsPlugin.listen(sockets);
+  const kms = await KmsPlugin.listen(sockets).catch(async (error) => {
+    await node.stop();
+    throw error;
+  });
   return {
     node,
     kms,

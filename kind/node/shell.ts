@@ -17,12 +17,9 @@ interface Waiting {
 
 /** A command in a node failed. */
 class CommandFailed extends Error {
-  readonly output: string;
-
   constructor(command: string, code: number, output: string) {
     super(`in the node, ${command.trim().split("\n")[0]} ended with ${code}: ${output.trim()}`);
     this.name = "CommandFailed";
-    this.output = output;
   }
 }
 

@@ -10,15 +10,16 @@ import { resourcePath } from "./manifests.ts";
 export interface Resource {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly uid?: string;
-    readonly resourceVersion?: string;
-    /** Another one for each change of the spec, none for one of the status. */
-    readonly generation?: number;
-  };
+  readonly metadata: Metadata;
   readonly spec: { readonly revocations: readonly unknown[] };
+}
+
+interface Metadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  /** One more after each change of the spec, the same after one of the status. */
+  readonly generation?: number;
 }
 
 /** Who is told; each call ends before the next begins. */
@@ -34,25 +35,26 @@ export class ResourceWatch {
   readonly #follower: Follower;
   readonly #closing = new AbortController();
   /** What the follower has been told, by name. */
-  readonly #known = new Map<string, Resource>();
-  #trouble: unknown;
+  readonly #known = new Map<string, Metadata>();
+  readonly #following: Promise<void>;
   #telling: Promise<void> = Promise.resolve();
+  #trouble: unknown;
 
   constructor(cluster: RealCluster, follower: Follower) {
     this.#cluster = cluster;
     this.#follower = follower;
-    void this.#follow();
+    this.#following = this.#follow().catch((error) => this.#fail(error));
   }
 
   /**
-   * Returns once the follower has been told that this is stored.
+   * Returns once the follower has been told of this, or of what has come after it.
    * @throws Inconclusive when it is not told in time; whatever the follower threw.
    */
-  stored({ metadata }: Resource): Promise<void> {
-    const { name } = metadata;
-    return this.#until(`the controller has seen the revocation "${name}"`, () =>
-      isSame(this.#known.get(name), metadata),
-    );
+  stored({ metadata: { name, uid, generation = 0 } }: Resource): Promise<void> {
+    return this.#until(`the controller has seen the revocation "${name}"`, () => {
+      const known = this.#known.get(name);
+      return known?.uid === uid && (known?.generation ?? 0) >= generation;
+    });
   }
 
   /** As `stored`, for what is gone. */
@@ -63,21 +65,27 @@ export class ResourceWatch {
     );
   }
 
-  close(): void {
+  /**
+   * Nobody is told anything after this has returned.
+   * @throws whatever the follower threw, if nobody has heard of it.
+   */
+  async close(): Promise<void> {
     this.#closing.abort();
+    await this.#following;
+    await this.#telling;
+    this.#complain();
   }
 
-  async #until(what: string, holds: () => boolean): Promise<void> {
-    await this.#cluster.controlPlane.until(what, async () => {
+  #until(what: string, holds: () => boolean): Promise<void> {
+    return this.#cluster.controlPlane.until(what, async () => {
       await this.#telling;
-      if (this.#trouble) throw this.#trouble;
+      this.#complain();
       return holds();
     });
   }
 
   async #follow(): Promise<void> {
-    const { signal } = this.#closing;
-    while (!signal.aborted) {
+    while (!this.#isClosed) {
       const version = await this.#list();
       if (version !== undefined) await this.#watchFrom(version);
       await wait(reconnectMilliseconds);
@@ -86,31 +94,32 @@ export class ResourceWatch {
 
   /** @returns the version of the list; undefined when the API does not answer. */
   async #list(): Promise<string | undefined> {
+    await this.#telling;
     const reply = await this.#cluster.access.asAdministrator({ path: resourcePath() });
-    if (reply.kind !== "answer" || reply.status !== 200 || this.#closing.signal.aborted)
-      return undefined;
+    if (reply.kind !== "answer" || reply.status !== 200 || this.#isClosed) return undefined;
     const { metadata, items } = JSON.parse(reply.body) as ResourceList;
     const names = new Set(items.map((item) => item.metadata.name));
     for (const name of this.#known.keys()) if (!names.has(name)) this.#forget(name);
-    for (const { spec, metadata } of items) this.#note({ ...identity, spec, metadata });
+    for (const item of items) this.#note({ ...identity, ...item });
     return metadata.resourceVersion;
   }
 
   async #watchFrom(version: string): Promise<void> {
     const path = `${resourcePath()}?watch=true&resourceVersion=${version}`;
     await this.#cluster.access.listenAsAdministrator(path, this.#closing.signal, (line) => {
-      const { type, object } = JSON.parse(line) as WatchEvent;
-      if (type === "ADDED" || type === "MODIFIED") this.#note(object);
-      if (type === "DELETED") this.#forget(object.metadata.name);
+      const event = readEvent(line);
+      if (event?.type === "ADDED" || event?.type === "MODIFIED") this.#note(event.object);
+      if (event?.type === "DELETED") this.#forget(event.object.metadata.name);
     });
   }
 
   #note(resource: Resource): void {
-    const { name } = resource.metadata;
+    const { metadata } = resource;
     this.#tell(async () => {
-      if (isSame(this.#known.get(name), resource.metadata)) return;
+      const known = this.#known.get(metadata.name);
+      if (known?.uid === metadata.uid && known?.generation === metadata.generation) return;
       await this.#follower.stored(resource);
-      this.#known.set(name, resource);
+      this.#known.set(metadata.name, metadata);
     });
   }
 
@@ -123,9 +132,23 @@ export class ResourceWatch {
   }
 
   #tell(action: () => Promise<void>): void {
-    this.#telling = this.#telling.then(action).catch((error: unknown) => {
-      this.#trouble ??= error;
-    });
+    this.#telling = this.#telling
+      .then(() => (this.#isClosed ? undefined : action()))
+      .catch((error) => this.#fail(error));
+  }
+
+  #fail(error: unknown): void {
+    this.#trouble ??= error;
+  }
+
+  #complain(): void {
+    const trouble = this.#trouble;
+    this.#trouble = undefined;
+    if (trouble) throw trouble;
+  }
+
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
   }
 }
 
@@ -142,6 +165,11 @@ interface WatchEvent {
   readonly object: Resource;
 }
 
-function isSame(known: Resource | undefined, { uid, generation }: Resource["metadata"]): boolean {
-  return known?.metadata.uid === uid && known?.metadata.generation === generation;
+/** undefined for the half of a line that is there when a connection breaks; the next list has it all. */
+function readEvent(line: string): WatchEvent | undefined {
+  try {
+    return JSON.parse(line) as WatchEvent;
+  } catch {
+    return undefined;
+  }
 }

@@ -146,17 +146,10 @@ export class KindConnections implements ConnectionPort {
       const own = load(files, places.apiServerEtcdClient);
       const held = await this.#presented(cluster, own, presentation, "etcd-ca");
       const anchors = [cluster.books.real(cluster.books.authority("etcd-ca").certificate)];
-      const reply = await https({
-        host: address,
-        port: ports.etcd,
-        path: "/health",
-        held,
-        anchors,
-      });
-      return outcomeAtEtcd(cluster, reply, {
-        member: to.node,
-        serialNumber: held?.certificate.serialNumber,
-      });
+      const serialNumber = held?.certificate.serialNumber;
+      return outcomeAtEtcd(cluster, { member: to.node, serialNumber }, () =>
+        https({ host: address, port: ports.etcd, path: "/health", held, anchors }),
+      );
     }
     if (to.is === "extension API server" && !presentation)
       return outcomeOf(await askThroughApiServer(cluster), "OpenSSL");
@@ -174,17 +167,16 @@ export class KindConnections implements ConnectionPort {
     const { platform, cluster: actors } = this.#stage().world;
     const own = load(platform.machine(from).files, places.etcdPeer);
     const held = await this.#presented(cluster, own, presentation, "etcd-ca");
-    const reply = await https({
-      host: cluster.controlPlane.node.facts.address,
-      port: peerRelayPort(actors.controlPlanes.findIndex(({ name }) => name === to)),
-      path: "/members",
-      held,
-      anchors: [cluster.books.real(cluster.books.authority("etcd-ca").certificate)],
-    });
-    return outcomeAtEtcd(cluster, reply, {
-      member: to,
-      serialNumber: held?.certificate.serialNumber,
-    });
+    const serialNumber = held?.certificate.serialNumber;
+    return outcomeAtEtcd(cluster, { member: to, serialNumber }, () =>
+      https({
+        host: cluster.controlPlane.node.facts.address,
+        port: peerRelayPort(actors.controlPlanes.findIndex(({ name }) => name === to)),
+        path: "/members",
+        held,
+        anchors: [cluster.books.real(cluster.books.authority("etcd-ca").certificate)],
+      }),
+    );
   }
 
   /** What the other side gets to see, dated for its clock. */

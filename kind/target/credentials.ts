@@ -38,9 +38,10 @@ export class KindCredentials implements CredentialPort {
     return outcome;
   }
 
-  /** Whoever reads the file is not told. */
+  /** Whoever reads the file is not told; who reads it at its start alone has what lies there now. */
   async replaceFile(credential: string): Promise<void> {
-    await this.#stage().cluster?.refreshReaders();
+    if (/\/(controller-manager|scheduler)$/.test(credential))
+      await this.#stage().cluster?.refreshReaders();
     await this.#actors.replaceFile(credential);
     await this.#stage().cluster?.writeFiles();
   }

@@ -16,6 +16,7 @@ import { type Resource, ResourceWatch } from "../revocation/watch.ts";
 import { clusterOf, type OnKindStage } from "./stage.ts";
 
 interface WithStatus extends Resource {
+  readonly metadata: Resource["metadata"] & { readonly resourceVersion: string };
   readonly status?: { readonly entries: readonly EntryView[] };
 }
 
@@ -42,9 +43,10 @@ export class KindRevocation implements RevocationPort {
     });
   }
 
-  leave(): void {
-    this.#watch?.close();
+  async leave(): Promise<void> {
+    const watch = this.#watch;
     this.#watch = undefined;
+    await watch?.close();
   }
 
   /** As `kubectl apply` does: what is no YAML is refused before the API sees it. */
@@ -83,11 +85,13 @@ export class KindRevocation implements RevocationPort {
   async status(name: string): Promise<readonly EntryView[]> {
     const resource = await this.#get(name);
     const entries = await this.#actors.status(name);
-    await clusterOf(this.#stage).access.asAdministrator({
+    const written = await clusterOf(this.#stage).access.asAdministrator({
       path: `${resourcePath()}/${name}/status`,
       method: "PUT",
       body: { ...resource, status: { entries } },
     });
+    if (written.kind !== "answer" || written.status !== 200)
+      throw new Unmet(`the API does not take the status of the revocation "${name}"`);
     return (await this.#get(name)).status?.entries ?? [];
   }
 
@@ -109,7 +113,11 @@ export class KindRevocation implements RevocationPort {
 
   /** What the API has taken, the controller has seen as well. */
   async #seen(stored: Outcome): Promise<Outcome> {
-    if (stored.outcome === "accepted") await this.#watch?.stored(JSON.parse(stored.words));
+    if (stored.outcome === "refused") return stored;
+    const resource = JSON.parse(stored.words) as Resource;
+    if (resource.metadata.namespace !== "kube-system")
+      throw new Unmet(`the API stored a revocation in ${resource.metadata.namespace}`);
+    await this.#watch?.stored(resource);
     return stored;
   }
 

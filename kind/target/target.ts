@@ -8,6 +8,7 @@ import type { Blueprint, HostPort, Target, TargetEvidence } from "../../steps/ta
 import { startMembers, stopMembers } from "../cluster/etcd-members.ts";
 import { Grounds } from "../cluster/grounds.ts";
 import { readBack } from "../cluster/read-back.ts";
+import type { RealCluster } from "../cluster/real-cluster.ts";
 import { FreshKeys, prepareKeys } from "../host/fresh-keys.ts";
 import { TlsWires } from "../host/tls-wire.ts";
 import { newNode, type Seat } from "../node/nodes.ts";
@@ -91,8 +92,11 @@ export class KindTarget implements Target {
   }
 
   async close(): Promise<void> {
-    await this.#actors.close();
-    await this.#leaveGrounds();
+    try {
+      await this.#actors.close();
+    } finally {
+      await this.#leaveGrounds();
+    }
   }
 
   async evidence(): Promise<TargetEvidence> {
@@ -150,18 +154,28 @@ export class KindTarget implements Target {
     this.#grounds = undefined;
     const cluster = this.#stage?.cluster;
     this.#stage = undefined;
-    this.revocation.leave();
-    await cluster?.load.stop();
-    await Promise.all([...(cluster?.kubelets.values() ?? [])].map((kubelet) => kubelet.mend()));
-    const visitors = this.#visitors.splice(0);
-    await Promise.all(visitors.map((seat) => seat.close()));
-    // A node that is gone has no part in what is put back; its object in the API is.
-    for (const { node } of visitors) cluster?.kubelets.delete(node.facts.name);
     try {
-      if (cluster && !this.#alone) await stopMembers(cluster);
-    } finally {
-      await grounds?.leave();
+      if (cluster) await this.#quit(cluster);
+    } catch (error) {
+      await grounds?.close();
+      throw error;
     }
+    await grounds?.leave();
+  }
+
+  /** What the scenario has around its cluster ends. */
+  async #quit(cluster: RealCluster): Promise<void> {
+    const visitors = this.#visitors.splice(0);
+    try {
+      await this.revocation.leave();
+      await cluster.load.stop();
+      await Promise.all([...cluster.kubelets.values()].map((kubelet) => kubelet.mend()));
+      if (!this.#alone) await stopMembers(cluster);
+    } finally {
+      await Promise.all(visitors.map((seat) => seat.close()));
+    }
+    // A node that is gone has no part in what is put back; its object in the API is.
+    for (const { node } of visitors) cluster.kubelets.delete(node.facts.name);
   }
 
   async #worker(name: string) {
