@@ -8,7 +8,7 @@ import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { type KeyPair, publicKeyId } from "../../sim/pki/keys.ts";
 import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
-import { type Duration, days } from "../../sim/time/duration.ts";
+import { type Duration, days, seconds } from "../../sim/time/duration.ts";
 import { add, type Instant } from "../../sim/time/instant.ts";
 import type { World } from "../../sim/world.ts";
 import { keyOf } from "../host/fresh-keys.ts";
@@ -58,9 +58,10 @@ export class Books {
     return { certificate: this.#entered(certificate, (offsetAt(now) + grace) as Duration), keys };
   }
 
-  /** As the actors see what was found on a node. */
-  virtual(certificate: Certificate): Certificate {
-    return redated(certificate, -this.#offset as Duration, this.#signerOf(certificate));
+  /** As the actors see what was found on a node. @param younger by how much. */
+  virtual(certificate: Certificate, younger = seconds(0)): Certificate {
+    const offset = (younger - this.#offset) as Duration;
+    return redated(certificate, offset, this.#signerOf(certificate));
   }
 
   /** Whose real twin has this fingerprint; undefined for one that is not in the books. */
@@ -114,10 +115,23 @@ export class Books {
     else this.note(node, older);
   }
 
-  /** Enters a kubelet's certificate into the inventory and the actors' files, before anything uses it. */
-  note(node: string, held: HeldCertificate): void {
+  /**
+   * As `note`, for a node that is older than its world: it was made young again, so far as a scenario would
+   * notice, and for the actors its kubelet has joined at this moment.
+   */
+  noteStanding(node: string, held: HeldCertificate): void {
+    const { csrBackdating } = this.#world.site.profile.clusterLayer;
+    const age = this.realPresent - add(held.certificate.notBefore, csrBackdating);
+    this.note(node, held, seconds(Math.max(0, age)));
+  }
+
+  /**
+   * Enters a kubelet's certificate into the inventory and the actors' files, before anything uses it.
+   * @param younger by how much it is for the actors.
+   */
+  note(node: string, held: HeldCertificate, younger = seconds(0)): void {
     const { site, platform } = this.#world;
-    const certificate = this.virtual(held.certificate);
+    const certificate = this.virtual(held.certificate, younger);
     this.#kubeletKeys.set(held.keys.id, held.keys);
     this.#byRealFingerprint.set(held.certificate.fingerprint, certificate);
     const slot = {

@@ -272,7 +272,7 @@ export class RealCluster {
       if (standIn) standIn.hands = handsOf(this, kubelet);
       const { files } = this.world.platform.machine(kubelet.name);
       files.write(places.clusterAuthority.certificate, encodePem("CERTIFICATE", der), 0o644);
-      this.books.note(kubelet.name, await kubelet.held());
+      this.books.noteStanding(kubelet.name, await kubelet.held());
       await standIn?.ensureServerCertificate();
     }
     await this.writeFiles();
