@@ -36,7 +36,7 @@ export async function recordScenario(
     seen.push({ world, recorder });
   });
   await prepareTarget(options.target);
-  const messages = await runScenarios({ paths: [place] }, options);
+  const messages = await runScenarios({ paths: [place] }, { ...options, slow: true });
   await closeTargets();
   const [result, ...others] = scenarioResults(messages);
   if (!result || others.length > 0) throw notOne(place, result ? others.length + 1 : 0);
