@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { formatDuration, seconds } from "../sim/time/duration.ts";
 import { type AreaRow, areaRows } from "./coverage.ts";
 import type { Paint } from "./paint.ts";
-import { replayCommand } from "./replay.ts";
+import { closerLooks, replayCommand } from "./replay.ts";
 import type { RequirementResult } from "./requirement-result.ts";
 import { countVerdicts, type RunResult, runHash, total } from "./run-result.ts";
 
@@ -51,7 +51,7 @@ function failures(run: RunResult, { paint }: SummaryContext): string[] {
   );
   return bad.flatMap((scenario) => {
     const { verdict, requirements, name, rule, step, reason, place, clock } = scenario;
-    const again = replayCommand(run, place);
+    const { replay, timeline } = closerLooks(run, place);
     return [
       `${paint.bad(verdict)} ${requirements.join(", ")} ${rule ?? ""}`,
       ...sourcesOf(run, requirements).map((source) => paint.faint(`  ${source}`)),
@@ -60,9 +60,9 @@ function failures(run: RunResult, { paint }: SummaryContext): string[] {
       `  ${reason ?? ""}`,
       ...section("the last events before it", scenario.lastEvents.slice(-5), paint),
       ...section("the whole history of what was refused last", scenario.ledger, paint),
-      `  again:     ${again}`,
-      `  its trace: ${again.replace("conformance", "replay")}`,
-      `  on a page: ${again.replace("conformance", "timeline")}`,
+      `  again:     ${replayCommand(run, place)}`,
+      `  its trace: ${replay}`,
+      `  on a page: ${timeline}`,
       "",
     ];
   });

@@ -5,7 +5,7 @@
 import { formatDuration, seconds } from "../../sim/time/duration.ts";
 import { sources } from "../catalogue.ts";
 import { html, Markup } from "../markup.ts";
-import { replayCommand } from "../replay.ts";
+import { closerLooks, replayCommand } from "../replay.ts";
 import type { RequirementResult } from "../requirement-result.ts";
 import { countVerdicts, type RunResult, runHash, total } from "../run-result.ts";
 import type { ScenarioResult } from "../scenario-result.ts";
@@ -30,7 +30,7 @@ export function reportPage(run: RunResult): string {
 profile ${run.profile}, seed ${run.seed}, trace ${runHash(run.scenarios).slice(0, 16)} ·
 ${formatDuration(seconds(total(run.scenarios, "virtualTime")))} of virtual time,
 ${total(run.scenarios, "events")} events, in ${(run.milliseconds / 1000).toFixed(1)} s</p>
-${bad.length > 0 ? html`<h2>What does not hold</h2>${bad.map((one) => failure(one, run, replay))}` : undefined}
+${bad.length > 0 ? html`<h2>What does not hold</h2>${bad.map((one) => failure(one, run))}` : undefined}
 <h2>Coverage</h2>
 ${areasOf(run).map(([area, own]) => grid(area, own))}
 <h2>Requirements</h2>
@@ -77,13 +77,11 @@ function grid(area: string, own: readonly RequirementResult[]): Markup {
   )}</ol>`;
 }
 
-function failure(
-  scenario: ScenarioResult,
-  { requirements }: RunResult,
-  replay: (place: string) => string,
-): Markup {
-  const own = requirements.filter(({ requirement: { id } }) => scenario.requirements.includes(id));
-  const again = replay(scenario.place);
+function failure(scenario: ScenarioResult, run: RunResult): Markup {
+  const own = run.requirements.filter(({ requirement: { id } }) =>
+    scenario.requirements.includes(id),
+  );
+  const { replay, timeline } = closerLooks(run, scenario.place);
   return html`<article>
 <h3><span class="${tone(scenario.verdict)}">${signs[scenario.verdict]} ${scenario.verdict}</span> ${scenario.name}</h3>
 ${own.map(({ requirement: { id, text, source } }) => html`<p class="source"><a href="#${id}">${id}</a> ${text} Source: ${sources[source]}.</p>`)}
@@ -94,7 +92,7 @@ ${own.map(({ requirement: { id, text, source } }) => html`<p class="source"><a h
 </dl>
 ${lines("The last events before it", scenario.lastEvents)}
 ${lines("The whole history of what was refused last", scenario.ledger)}
-${lines("Once more; step by step; on a page", [again, again.replace("conformance", "replay"), again.replace("conformance", "timeline")])}
+${lines("Once more; step by step; on a page", [replayCommand(run, scenario.place), replay, timeline])}
 </article>`;
 }
 
