@@ -5,7 +5,7 @@
  */
 import type { RequirementResult } from "./requirement-result.ts";
 import type { RunResult } from "./run-result.ts";
-import type { ScenarioResult } from "./scenario-result.ts";
+import { isLeftOut, type ScenarioResult } from "./scenario-result.ts";
 
 type Agreement = "agree" | "differ" | "one ran" | "none ran";
 type Verdict = RequirementResult["verdict"];
@@ -109,10 +109,6 @@ function comparedRequirement(
 /** Every scenario ran, and passed; those that the run left out by its flags, or its profile, are not missed. */
 function isShown({ verdict, scenarios }: RequirementResult): boolean {
   return verdict === "PASS" && scenarios.every((each) => ran(each) || isLeftOut(each));
-}
-
-function isLeftOut({ reason = "" }: ScenarioResult): boolean {
-  return /--slow was not given$|^its figures are those of the profile /.test(reason);
 }
 
 function isTwin(scenario: ScenarioResult, place: string, name: string): boolean {

@@ -146,3 +146,11 @@ function attached<Content>(
   const found = attachments.find((attachment) => attachment.mediaType === mediaType);
   return found && (JSON.parse(found.body) as Content);
 }
+
+/** Left out by the run's own flags, or as one of another profile: nobody misses it. */
+export function isLeftOut({ verdict, reason = "" }: ScenarioResult): boolean {
+  return (
+    verdict === "NOT RUN" &&
+    /--slow was not given$|^its figures are those of the profile /.test(reason)
+  );
+}

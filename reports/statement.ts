@@ -10,7 +10,7 @@ import type { Project } from "./project.ts";
 import { reproduction } from "./reproduction.ts";
 import type { RequirementResult } from "./requirement-result.ts";
 import { countVerdicts, isWhole, type RunResult, runHash } from "./run-result.ts";
-import { verdicts } from "./scenario-result.ts";
+import { isLeftOut, verdicts } from "./scenario-result.ts";
 
 const count = z.int().nonnegative();
 const requirementId = z.string().regex(/^[A-Z]{2}-\d\d$/);
@@ -151,16 +151,18 @@ function isInconclusive({ verdict }: RequirementResult): boolean {
   return verdict === "INCONCLUSIVE" || verdict === "HARNESS";
 }
 
-/** It has a verdict, and every scenario of it has run. */
+/** It has a verdict, and every scenario of it has run that this run was to have. */
 function isSettled({ verdict, scenarios }: RequirementResult): boolean {
   return (
     !["NOT RUN", "NOT SELECTED", "NO SCENARIO"].includes(verdict) &&
-    scenarios.every((scenario) => scenario.verdict !== "NOT RUN")
+    scenarios.every((scenario) => scenario.verdict !== "NOT RUN" || isLeftOut(scenario))
   );
 }
 
 function because({ requirement, verdict, reason, scenarios }: RequirementResult) {
-  const notRun = scenarios.find((scenario) => scenario.verdict === "NOT RUN");
+  const notRun = scenarios.find(
+    (scenario) => scenario.verdict === "NOT RUN" && !isLeftOut(scenario),
+  );
   const words = {
     "NO SCENARIO": "no scenario tells it",
     "NOT SELECTED": "no scenario of it was selected",
