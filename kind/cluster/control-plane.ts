@@ -188,7 +188,10 @@ export class ControlPlane {
    * after up to half a minute (client-go, reflectors), and is started anew instead.
    */
   async wakeSigner(): Promise<void> {
-    if (this.#signerWaits) await this.restart("controller-manager");
+    if (!this.#signerWaits) return;
+    // Of several who ask at one time, one starts it.
+    this.#signerWaits = false;
+    await this.restart("controller-manager");
   }
 
   /** As `isReady`, but for the KMS plugin, without which an API server serves everything except secrets. */
