@@ -16,7 +16,7 @@ import { https } from "./https.ts";
 import { rereadMilliseconds } from "./patience.ts";
 
 const bootstrapPath = "/etc/kubernetes/bootstrap-kubelet.conf";
-const kubeconfig = "/etc/kubernetes/kubelet.conf";
+const kubeconfigPath = "/etc/kubernetes/kubelet.conf";
 const pem = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 const coinToss = { from: 0.69, to: 0.9 };
 /** kube-controller-manager dates what it signs five minutes back. */
@@ -49,7 +49,7 @@ export class RealKubelet {
 
   /** Its kubeconfig is the last that it writes; without that it could not start again. */
   async hasJoined(): Promise<boolean> {
-    return (await this.node.shell.try(`test -e ${pem} && test -e ${kubeconfig}`)).code === 0;
+    return (await this.node.shell.try(`test -e ${pem} && test -e ${kubeconfigPath}`)).code === 0;
   }
 
   /** Its client certificate as it lies on disk, by the real clock. */
@@ -117,7 +117,7 @@ export class RealKubelet {
     await this.letIn(anchors);
     const data = Buffer.from(anchors).toString("base64");
     await this.node.shell.run(
-      `sed -i 's|certificate-authority-data: .*|certificate-authority-data: ${data}|' ${kubeconfig}`,
+      `sed -i 's|certificate-authority-data: .*|certificate-authority-data: ${data}|' ${kubeconfigPath}`,
     );
     await this.restart();
   }
@@ -167,7 +167,7 @@ export class RealKubelet {
   /** As `bootstrap`, without waiting: it starts static pods, and goes on trying to join. */
   async standBy(kubeconfig: string): Promise<void> {
     await this.node.write(new Map([[bootstrapPath, { content: kubeconfig, mode: 0o600 }]]));
-    await this.node.shell.run(`rm -f ${pem} ${kubeconfig}`);
+    await this.node.shell.run(`rm -f ${pem} ${kubeconfigPath}`);
     await this.restart();
   }
 
