@@ -71,15 +71,16 @@ export class Ageing {
     books.align();
     // What is signed by a root that ends soon must not outlive it.
     if (books.authoritiesEnd) await this.#cluster.writeFiles();
+    const isDue = (name: string) => this.#untilRotationOf(name) <= 0;
+    if ([...kubelets.keys()].some(isDue)) await controlPlane.wakeSigner();
     const signerOf = (certificate: Certificate) => books.signerOf(certificate);
     await Promise.all(
       [...kubelets.values()].map(async (kubelet) => {
         const older = await kubelet.grow(span, signerOf, (held) =>
           books.recognise(kubelet.name, held),
         );
-        if (this.#untilRotationOf(kubelet.name) > 0) return;
+        if (!isDue(kubelet.name)) return;
         const expected = !kubelet.isCutOff && this.#mayRotate(older.certificate);
-        if (expected) await controlPlane.wakeSigner();
         if (await kubelet.rotatesFrom(older, expected))
           books.note(kubelet.name, await kubelet.held());
         else await this.#noteFailure(kubelet);

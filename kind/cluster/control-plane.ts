@@ -67,8 +67,6 @@ export class ControlPlane {
   readonly node: Node;
   /** Address under which clients reach the API server: a virtual one, as of a load balancer. */
   readonly #endpoint: string;
-  /** The API server was started after the controller-manager. */
-  #signerWaits = false;
 
   constructor(node: Node, endpoint: string) {
     this.node = node;
@@ -178,8 +176,6 @@ export class ControlPlane {
       const { output } = await shell.try(`pgrep -x ${name} | head -1`);
       return output.trim() !== "" && output.trim() !== old;
     });
-    if (component === "API server") this.#signerWaits = true;
-    if (component === "controller-manager") this.#signerWaits = false;
     if (component === "API server" || component === "etcd") await this.serving();
   }
 
@@ -188,10 +184,10 @@ export class ControlPlane {
    * after up to half a minute (client-go, reflectors), and is started anew instead.
    */
   async wakeSigner(): Promise<void> {
-    if (!this.#signerWaits) return;
-    // Of several who ask at one time, one starts it.
-    this.#signerWaits = false;
-    await this.restart("controller-manager");
+    const age = async (component: Component) =>
+      Number(await this.node.shell.run(`ps -o etimes= -C ${processes[component]} | head -1`));
+    if ((await age("API server")) < (await age("controller-manager")))
+      await this.restart("controller-manager");
   }
 
   /** As `isReady`, but for the KMS plugin, without which an API server serves everything except secrets. */
@@ -230,7 +226,6 @@ export class ControlPlane {
   /** Every component at once, as when the power goes. */
   async kill(): Promise<void> {
     for (const name of Object.values(processes)) await this.node.shell.try(`pkill -9 -x ${name}`);
-    this.#signerWaits = false;
   }
 
   /**
