@@ -80,7 +80,11 @@ export class KindCluster implements ClusterPort {
       return { request, outcome: outcomeOf(created, judge) };
     };
     const asked = await send(wishes[trick](node));
-    if (asked.outcome.outcome === "refused") return asked.outcome;
+    if (asked.outcome.outcome === "refused")
+      // Admission (NodeRestriction) does not even take the request for another node.
+      return asked.outcome.reason === "forbidden"
+        ? { ...asked.outcome, layer: "signing", reason: "not approved" }
+        : asked.outcome;
     const good = await send(clientWish(node));
     const ask = (call: Omit<HttpsCall, "host" | "port">) => this.#ask(call);
     if (!(await signedCertificate(good.request, ask, signingMilliseconds)))
