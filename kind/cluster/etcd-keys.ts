@@ -26,6 +26,8 @@ interface Range {
 }
 
 const root = "/registry/";
+/** An API server says that it serves before an etcd that was ended has started again. */
+const startMilliseconds = 20_000;
 /** The first key after all that begin with `root`. */
 const end = "/registry0";
 const largestAnswer = 64 * 1024 * 1024;
@@ -33,7 +35,10 @@ const largestAnswer = 64 * 1024 * 1024;
 export class EtcdDoor {
   readonly #client: Client & Record<"Range" | "Put" | "DeleteRange", Method>;
 
-  /** With a certificate for the real clock, which no travel makes older. */
+  /**
+   * With a certificate for the real clock, which no travel makes older.
+   * @throws Error when etcd does not answer within its time for a start.
+   */
   static async open({ books, controlPlane }: RealCluster): Promise<EtcdDoor> {
     const authority = books.authority("etcd-ca");
     const { certificate, key } = writeHeld(await newCredential(authority, "certwarp"));
@@ -45,7 +50,15 @@ export class EtcdDoor {
       // Whether etcd's own certificate is good is for scenarios to ask.
       { rejectUnauthorized: false, checkServerIdentity: () => undefined },
     );
-    return new EtcdDoor(`${controlPlane.node.facts.address}:${ports.etcd}`, secured);
+    const door = new EtcdDoor(`${controlPlane.node.facts.address}:${ports.etcd}`, secured);
+    const ready = promisify(door.#client.waitForReady.bind(door.#client));
+    try {
+      await ready(Date.now() + startMilliseconds);
+    } catch (error) {
+      door.close();
+      throw error;
+    }
+    return door;
   }
 
   private constructor(address: string, secured: ReturnType<typeof credentials.createSsl>) {
