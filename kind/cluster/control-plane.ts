@@ -134,7 +134,10 @@ export class ControlPlane {
     );
   }
 
-  /** As an etcd client with the certificate for health checks; the image may have etcdctl beside etcd alone, which runs at its own root. */
+  /**
+   * As an etcd client with the certificate for health checks; the image may have etcdctl beside etcd alone,
+   * which runs at its own root.
+   */
   etcdctl(command: string): Promise<string> {
     const pki = "/etc/kubernetes/pki/etcd";
     return this.node.shell.run(

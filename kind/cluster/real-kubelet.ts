@@ -25,7 +25,7 @@ const backdatingSeconds = 300;
 const toleratedSeconds = 60;
 const pollMilliseconds = 100;
 /** A kubelet that joins or rotates needs a signer, which may have to find its API server again. */
-const patienceMilliseconds = 60_000;
+const patienceMilliseconds = 100_000;
 /** A kubelet that may rotate has done so by then, 1.2 s after its start. */
 const shortMilliseconds = 4_000;
 
@@ -150,11 +150,12 @@ export class RealKubelet {
    * @throws Inconclusive when it does not within its time for reading files again.
    */
   async serves(certificate: Certificate): Promise<void> {
-    await this.until("has read its server certificate again", async () => {
+    const shows = async (): Promise<boolean> => {
       const { address: host, name: servername } = this.node.facts;
       const reply = await https({ host, port: ports.kubelet, servername, path: "/healthz" });
       return reply.kind === "answer" && Buffer.compare(reply.serving, certificate.der) === 0;
-    });
+    };
+    await this.until("has read its server certificate again", shows, rereadMilliseconds);
   }
 
   /** Forgets the client certificate and joins anew with this bootstrap kubeconfig. */
@@ -235,8 +236,13 @@ export class RealKubelet {
     return false;
   }
 
-  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + rereadMilliseconds;
+  /** @param what it does, as a message says it. @throws Inconclusive when that does not hold in time. */
+  async until(
+    what: string,
+    holds: () => Promise<boolean>,
+    patience = patienceMilliseconds,
+  ): Promise<void> {
+    const end = Date.now() + patience;
     while (!(await holds())) {
       this.node.shell.throwIfEnded();
       if (Date.now() > end)

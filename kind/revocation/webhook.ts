@@ -95,12 +95,14 @@ export class RevocationWebhook {
     this.client = client;
     server.unref();
     server.on("request", async (request, response) => {
-      const asking = this.#answer(request.url ?? "", request.socket as TLSSocket, request);
-      const answer = await asking.catch((error: unknown) => error);
-      // The API server was ended in the middle of its question, or nobody can answer it: then it refuses.
-      if (answer instanceof Error) return response.destroy();
-      response.writeHead(answer ? 200 : 403, { "content-type": "application/json" });
-      response.end(JSON.stringify(answer ?? {}));
+      try {
+        const answer = await this.#answer(request.url ?? "", request.socket as TLSSocket, request);
+        response.writeHead(answer ? 200 : 403, { "content-type": "application/json" });
+        response.end(JSON.stringify(answer ?? {}));
+      } catch {
+        // The API server was ended in the middle of its question, or nobody can answer it: then it refuses.
+        response.destroy();
+      }
     });
   }
 
