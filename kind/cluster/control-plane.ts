@@ -223,7 +223,10 @@ export class ControlPlane {
   async #failing(): Promise<readonly string[]> {
     const reply = await this.ask({ path: "/readyz?verbose" });
     if (reply.kind !== "answer") return ["ping"];
-    return [...reply.body.matchAll(/^\[-\](\S+)/gm)].map(([, check = ""]) => check);
+    if (reply.status === 200) return [];
+    const failing = [...reply.body.matchAll(/^\[-\](\S+)/gm)].map(([, check = ""]) => check);
+    // Before it knows who may ask, an API server refuses the question itself.
+    return failing.length > 0 ? failing : ["ping"];
   }
 
   /** Every component at once, as when the power goes. */
