@@ -9,6 +9,7 @@ import { stringify } from "yaml";
 import { load, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
 import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
 import type { Node } from "../node/node.ts";
+import { keptByTheirClient } from "../revocation/webhook.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { fingerprintOf, type HttpsReply, https } from "./https.ts";
 import type { RealCluster } from "./real-cluster.ts";
@@ -68,7 +69,12 @@ async function serve(cluster: RealCluster): Promise<Server> {
     await register(cluster, known, context.ca);
     return known;
   }
-  const server = createServer({ ...context, requestCert: true, rejectUnauthorized: false });
+  const server = createServer({
+    ...context,
+    requestCert: true,
+    rejectUnauthorized: false,
+    keepAliveTimeout: keptByTheirClient,
+  });
   server.on("request", (request, response) => {
     const socket = request.socket as TLSSocket;
     const fingerprint = fingerprintOf(socket);

@@ -30,6 +30,12 @@ export interface Judge {
   problemOf(resource: unknown): string | undefined;
 }
 
+/**
+ * Who closes an idle connection is the API server, as long as this side does not: what it asks over one that is
+ * being closed fails, and what it was about to store with it.
+ */
+export const keptByTheirClient = 0;
+
 interface Pem {
   readonly certificate: string;
   readonly key: string;
@@ -80,6 +86,7 @@ export class RevocationWebhook {
       ca: pem,
       requestCert: true,
       rejectUnauthorized: false,
+      keepAliveTimeout: keptByTheirClient,
     });
     await new Promise<void>((resolve) => listener.listen(0, address, resolve));
     return new RevocationWebhook(listener, { address, authority: pem, client });
