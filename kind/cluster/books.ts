@@ -12,14 +12,11 @@ import { type Duration, days, seconds } from "../../sim/time/duration.ts";
 import { add, type Instant } from "../../sim/time/instant.ts";
 import type { World } from "../../sim/world.ts";
 import { keyOf } from "../host/fresh-keys.ts";
-import { offsetAt, realNow } from "../time-travel/clock.ts";
+import { offsetAt, offsetForJudge, realNow } from "../time-travel/clock.ts";
 import { redated } from "../time-travel/redate.ts";
 import { surprisesIn } from "./surprises.ts";
 
 const authorities: readonly AuthorityName[] = ["cluster-ca", "etcd-ca", "front-proxy-ca"];
-
-/** Go compares fractions of a second and OpenSSL excludes the last one; the catalogue allows two (ID-06). */
-const graceSeconds = 2;
 
 export class Books {
   readonly #world: World;
@@ -53,9 +50,8 @@ export class Books {
 
   /** As its holder shows it at this moment; what is in its last second, a little before its end. */
   shown({ certificate, keys }: HeldCertificate): HeldCertificate {
-    const now = this.#world.now();
-    const grace = certificate.notAfter === now ? graceSeconds : 0;
-    return { certificate: this.#entered(certificate, (offsetAt(now) + grace) as Duration), keys };
+    const offset = offsetForJudge([certificate], this.#world.now());
+    return { certificate: this.#entered(certificate, offset), keys };
   }
 
   /** As the actors see what was found on a node. @param younger by how much. */

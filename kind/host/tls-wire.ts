@@ -11,18 +11,12 @@ import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { generateKeyPair, type KeyPair, publicKeyId } from "../../sim/pki/keys.ts";
 import { name } from "../../sim/pki/names.ts";
 import { type Refusal, type Reply, refuse } from "../../sim/policy/refusal.ts";
-import { type Duration, hours } from "../../sim/time/duration.ts";
+import { hours } from "../../sim/time/duration.ts";
 import { add, type Instant, subtract } from "../../sim/time/instant.ts";
-import { earlyInASecond, offsetAt, realNow } from "../time-travel/clock.ts";
+import { offsetAt, offsetForJudge, realNow } from "../time-travel/clock.ts";
 import { redated } from "../time-travel/redate.ts";
 import { keyOf } from "./fresh-keys.ts";
 import { exchange, type Judgement } from "./tls.ts";
-
-/**
- * OpenSSL ends a validity at notAfter, RFC 5280 after it, and the real clock goes on during a handshake:
- * a last second is shown this much before the end. The catalogue allows two seconds (ID-06).
- */
-const graceSeconds = 2;
 
 export class TlsWires {
   /** Certificates that OpenSSL and the cloud agent judge differently, in words. */
@@ -66,7 +60,8 @@ export class TlsWires {
     answer: (message: unknown, judgement: Judgement) => Promise<Answer>,
   ): Promise<Answer> {
     const { certificate: authority, keys } = agent.issuer.signer;
-    const by = await this.#offset(held, authority, agentMachine.now());
+    const judged = [authority, ...(held ? [held.certificate] : [])];
+    const by = offsetForJudge(judged, agentMachine.now());
     const { answer: said } = await exchange({
       client: {
         held: held && this.#proven(redated(held.certificate, by, keys), held.keys),
@@ -77,19 +72,6 @@ export class TlsWires {
       answer,
     });
     return said;
-  }
-
-  /** By how much what the cloud agent judges has to be later for OpenSSL, which reads the real clock. */
-  async #offset(
-    held: HeldCertificate | undefined,
-    authority: Certificate,
-    judgedAt: Instant,
-  ): Promise<Duration> {
-    const judged = [authority, ...(held ? [held.certificate] : [])];
-    const dates = judged.flatMap(({ notBefore, notAfter }) => [notBefore, notAfter]);
-    if (dates.some((date) => Math.abs(date - judgedAt) <= 1)) await earlyInASecond();
-    const lastSecond = judged.some(({ notAfter }) => notAfter === judgedAt);
-    return (offsetAt(judgedAt) + (lastSecond ? graceSeconds : 0)) as Duration;
   }
 
   /** A handshake proves that the key is there; whoever presents an earlier certificate has kept its key. */

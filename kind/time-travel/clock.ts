@@ -1,5 +1,4 @@
 /** Real time beside the time that a scenario sees. */
-import { setTimeout as wait } from "node:timers/promises";
 import type { Duration } from "../../sim/time/duration.ts";
 import { between, type Instant } from "../../sim/time/instant.ts";
 
@@ -13,10 +12,25 @@ export function offsetAt(virtual: Instant): Duration {
   return between(virtual, realNow());
 }
 
-const roomMilliseconds = 600;
+/** Whoever judges a certificate has done so by then, also on a busy machine. */
+const judgingSeconds = 60;
 
-/** Returns while enough of a real second is left for what must happen within it. */
-export async function earlyInASecond(): Promise<void> {
-  const passed = Date.now() % 1000;
-  if (passed > 1000 - roomMilliseconds) await wait(1000 - passed);
+/**
+ * What has to be added to the dates of certificates that are seen at `virtual`, for a judge who reads the real
+ * clock. It goes on while he judges, and OpenSSL ends a validity at notAfter, RFC 5280 after it: so what ends soon
+ * is shown up to a minute later, as far as none of these begins or ends by that.
+ */
+export function offsetForJudge(seen: readonly Validity[], virtual: Instant): Duration {
+  const left = seen.map(({ notAfter }) => notAfter - virtual).filter((span) => span >= 0);
+  if (!left.some((span) => span < judgingSeconds)) return offsetAt(virtual);
+  const room = seen.flatMap(({ notBefore, notAfter }) => [
+    ...(notBefore <= virtual ? [virtual - notBefore] : []),
+    ...(notAfter < virtual ? [virtual - notAfter - 1] : []),
+  ]);
+  return (offsetAt(virtual) + Math.min(judgingSeconds, ...room)) as Duration;
+}
+
+interface Validity {
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
 }
