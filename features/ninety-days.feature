@@ -32,7 +32,7 @@ Feature: Ninety days
     And the kubelet of worker-2 is refused by the API server: revoked
     And the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
     And 30 days pass
-    When the operator updates the cluster
+    When the operator runs "Update-AksHci"
     And 40 days pass
     Then everything works
     And the token of CAPH is valid

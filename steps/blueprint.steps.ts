@@ -2,7 +2,7 @@
 import { type DataTable, Given } from "@cucumber/cucumber";
 import { formatDuration } from "../sim/time/duration.ts";
 import { parseInstant } from "../sim/time/instant.ts";
-import type { Party, Role, UserRequest } from "./target.ts";
+import type { Role, UserRequest } from "./target.ts";
 import { isLife, readSpan } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
@@ -57,10 +57,6 @@ Given("client {string} has signed in", async function (this: ScenarioWorld, name
 
 Given("these users of the cluster", async function (this: ScenarioWorld, table: DataTable) {
   for (const row of table.hashes()) await this.target.cluster.addUser(userOf(row));
-});
-
-Given("{party} has restarted", async function (this: ScenarioWorld, party: Party) {
-  await this.target.connections.restart(party);
 });
 
 /** Every user may look at the cluster, by the group viewers; a column that is empty adds nothing. */

@@ -54,6 +54,7 @@ After(async function (this: ScenarioWorld, { result }: ITestCaseHookParameter) {
     JSON.stringify({ ...evidence, judges: [...this.judges, ...evidence.independentJudges] }),
     evidenceType,
   );
+  if (result?.status === Status.PASSED) this.expectNoticed();
   const [violation] = evidence.violations;
   if (violation) throw new Unmet(`a law of the system was broken: ${violation}`);
   const [idle] = evidence.idleFaults;

@@ -91,19 +91,31 @@ Then(
 Then(
   "a node agent keeps the {resource} {string}",
   async function (this: ScenarioWorld, kind: InfrastructureKind, name: string) {
-    const host = await this.target.host.hostOf(kind, name);
-    this.expect(host !== undefined, `a node agent to keep the ${kind} "${name}"`, "none does");
+    const kept = await this.target.host.resource(kind, name);
+    this.expect(kept !== undefined, `a node agent to keep the ${kind} "${name}"`, "none does");
+  },
+);
+
+Then(
+  "a node agent keeps the {resource} {string}, updated {int} time(s)",
+  async function (this: ScenarioWorld, kind: InfrastructureKind, name: string, times: number) {
+    const { updates } = (await this.target.host.resource(kind, name)) ?? {};
+    this.expect(
+      updates === times,
+      `a node agent to keep the ${kind} "${name}", updated ${times} times`,
+      updates === undefined ? "none does" : `it was updated ${updates} times`,
+    );
   },
 );
 
 Then(
   "no node agent keeps the {resource} {string}",
   async function (this: ScenarioWorld, kind: InfrastructureKind, name: string) {
-    const host = await this.target.host.hostOf(kind, name);
+    const kept = await this.target.host.resource(kind, name);
     this.expect(
-      host === undefined,
+      kept === undefined,
       `no node agent to keep the ${kind} "${name}"`,
-      `the one of ${host} does`,
+      `the one of ${kept?.host} does`,
     );
   },
 );

@@ -12,10 +12,6 @@ When("the operator runs {string}", async function (this: ScenarioWorld, command:
   await this.attempt(() => this.target.operations.run(command));
 });
 
-When("the operator updates the {system}", async function (this: ScenarioWorld, _: string) {
-  await this.attempt(() => this.target.operations.run("Update-AksHci"));
-});
-
 When(
   "{string} has begun with {string}, and is after step {int}",
   async function (this: ScenarioWorld, by: string, command: string, steps: number) {

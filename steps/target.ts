@@ -239,11 +239,17 @@ export interface HostPort {
   connectionsOf(name: string): Promise<ConnectionCount>;
   /** How often the client has failed to get a certificate since it got its last one. */
   failedTries(name: string): Promise<number>;
-  /** The host that keeps a resource; undefined when no node agent has it. */
-  hostOf(kind: InfrastructureKind, resource: string): Promise<string | undefined>;
+  /** A resource as a node agent keeps it; undefined when none has it. */
+  resource(kind: InfrastructureKind, name: string): Promise<ResourceView | undefined>;
   revokeClient(name: string): Promise<void>;
   /** Makes a new token, and puts it where the next sign-in finds it. */
   rotateToken(name: string): Promise<void>;
+}
+
+export interface ResourceView {
+  /** Whose node agent keeps it. */
+  readonly host: string;
+  readonly updates: number;
 }
 
 /** What several processes of one identity do at the same time. */

@@ -13,6 +13,7 @@ export class ScenarioWorld extends World<TargetOptions> {
   profileName: Blueprint["profile"];
   start: Blueprint["start"];
   #outcome: Outcome | undefined;
+  #isNoticed = true;
   #before: string | undefined;
   readonly judges = new Set<string>();
 
@@ -31,8 +32,17 @@ export class ScenarioWorld extends World<TargetOptions> {
 
   /** Does something whose outcome the next steps look at, and remembers how things stood before. */
   async attempt(action: () => Promise<Outcome>): Promise<void> {
+    this.expectNoticed();
     this.#before = await this.target.credentials.fingerprint();
     this.#outcome = this.judged(await action());
+    this.#isNoticed = this.#outcome.outcome === "accepted";
+  }
+
+  /** @throws Unmet where the latest attempt was refused, and no step has looked at how it ended. */
+  expectNoticed(): void {
+    const outcome = this.#outcome;
+    if (outcome && !this.#isNoticed)
+      throw new Unmet(`expected what was attempted to succeed; it was ${describeOutcome(outcome)}`);
   }
 
   /** Notes who judged. */
@@ -44,6 +54,7 @@ export class ScenarioWorld extends World<TargetOptions> {
   get outcome(): Outcome {
     if (!this.#outcome)
       throw new Error("nothing has been attempted yet that could succeed or be refused");
+    this.#isNoticed = true;
     return this.#outcome;
   }
 

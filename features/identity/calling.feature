@@ -18,11 +18,18 @@ Feature: Calling the cloud agent with a certificate
       Then the token of client "edge-1" is expired
       And client "edge-1" is accepted by the cloud agent
 
+    Scenario: the token is lost
+      When the file of the token of client "edge-1" is lost
+      Then client "edge-1" is accepted by the cloud agent
+      And client "edge-1" signs in
+      And it is refused: Valid Token Required
+
   @ID-04
   Rule: The token alone is not enough
 
-    Scenario: a client that presents no certificate
-      Then client "edge-1" with its token alone is refused by the cloud agent: no certificate
+    Scenario: a client that shows its good token and no certificate
+      Then the token of client "edge-1" is valid
+      And client "edge-1" with its token alone is refused by the cloud agent: no certificate
 
     Scenario: the same token still signs in
       When client "edge-1" signs in

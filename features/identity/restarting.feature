@@ -20,7 +20,7 @@ Feature: A client that is restarted
 
     Scenario: signing in does not help it
       Given it is 1 second after the token of CSI is in its last second
-      And CSI has restarted
+      And CSI restarts
       When CSI signs in
       Then it is refused: Valid Token Required
       And nothing has changed

@@ -25,15 +25,15 @@ Feature: A KMS plugin whose token has died
 
     Scenario: a secret that the API server does not remember can not be read
       Given a token's life and 1 second passes
-      And the KMS pod has restarted
+      And the KMS pod restarts
       When the API server restarts
       Then the secret "before" can not be read: not available
       And the administrator is accepted by the API server
 
     Scenario: none can be written
       Given a token's life and 1 second passes
-      And the KMS pod has restarted
-      And the API server has restarted
+      And the KMS pod restarts
+      And the API server restarts
       When the administrator writes "new" into the secret "after"
       Then it is refused: not available
 
@@ -42,8 +42,8 @@ Feature: A KMS plugin whose token has died
 
     Background:
       Given a token's life and 1 second passes
-      And the KMS pod has restarted
-      And the API server has restarted
+      And the KMS pod restarts
+      And the API server restarts
 
     Scenario: another restart of the plugin does not help
       When the KMS pod restarts
@@ -61,7 +61,7 @@ Feature: A KMS plugin whose token has died
 
     Scenario: and secrets are written again
       Given the operator rotates the token of the KMS pod
-      And the KMS pod has restarted
+      And the KMS pod restarts
       And the API server is ready
       When the administrator writes "new" into the secret "after"
       Then it succeeds

@@ -22,7 +22,7 @@ Feature: The KMS plugin comes to the cloud agent in its own name
 
     Scenario: secrets are still written then, by an API server that asks the plugin for a new data key
       Given a token's life and 1 second passes
-      And the API server has restarted
+      And the API server restarts
       When the administrator writes "new" into the secret "after"
       Then it succeeds
       And etcd holds the secret "after" encrypted, without "new"

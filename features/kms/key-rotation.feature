@@ -13,13 +13,13 @@ Feature: The key that encrypts the data keys is replaced
 
     Scenario: a second before
       Given a key-encryption key's life less 1 second passes
-      And the API server has restarted
+      And the API server restarts
       When the administrator writes "new" into the secret "after"
       Then etcd holds the secret "after" under version 1 of its key
 
     Scenario: what is written afterwards is under the new version
       Given a key-encryption key's life passes
-      And the API server has restarted
+      And the API server restarts
       When the administrator writes "new" into the secret "after"
       Then etcd holds the secret "after" under version 2 of its key
       And the secret "after" reads "new"
@@ -39,7 +39,7 @@ Feature: The key that encrypts the data keys is replaced
 
     Scenario Outline: on day <day>
       Given <day> days pass
-      And the API server has restarted
+      And the API server restarts
       When the administrator writes "new" into the secret "after"
       Then etcd holds the secret "after" under version <version> of its key
 

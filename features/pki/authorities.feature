@@ -32,7 +32,7 @@ Feature: The authorities of a cluster
       And a cluster with 1 control plane and 1 worker
       When it is 1 second after the Cluster CA is in its last second
       Then the Cluster CA is expired
-      And the kubelet of worker-1 is refused by the API server: x509: certificate has expired
+      And the kubelet of worker-1 is refused by the API server: Certificate has expired
 
   @CP-02
   Rule: Every managed leaf lives for the leaf lifetime

@@ -29,7 +29,7 @@ Feature: Kubelets get their certificates by TLS bootstrapping
 
     Scenario Outline: joining with <token>
       When node "worker-9" joins with <token>
-      Then it is refused: Valid Token Required
+      Then it is refused: unauthenticated
       And the certificate of the kubelet of worker-9 does not exist
 
       Examples:

@@ -12,7 +12,7 @@ Feature: Nobody notices a renewal
     Scenario: all leaves at once, when they are due
       When leaf "apiserver" is due for renewal
       And 10 seconds pass
-      Then every managed leaf has been renewed at least 1 times
+      Then every managed leaf has been renewed at least 1 time
       And nobody was ever refused
       And node worker-1 is Ready
 

@@ -50,24 +50,27 @@ Feature: Repair after a revocation
   @RP-02
   Rule: After a revocation by group, DNS name or IP address with a cut-off that has passed, repair brings the cluster back
 
-    Scenario Outline: by <kind>
-      Given a revocation "cut-off" is applied with the entries
+    Scenario Outline: by <kind>, a certificate for servers
+      Given 1 minute passes
+      And a revocation "cut-off" is applied with the entries
         """yaml
         - {kind: <kind>, <selector>, notBefore: "<now>"}
         """
-      When 1 second passes
-      And the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force"
-      Then it succeeds
       And the propagation bound passes
+      And leaf "apiserver" is revoked
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      Then it succeeds
+      And leaf "apiserver" has been renewed 1 time
+      And leaf "apiserver" is valid
+      And the API keeps the revocation "cut-off"
       And everything works
 
       Examples:
-        | kind  | selector                    |
-        | Group | group: "system:nodes"       |
-        | DNS   | dns: kubernetes.default.svc |
-        | IP    | ip: <IP address of leaf "apiserver"> |
+        | kind | selector                             |
+        | DNS  | dns: kubernetes.default.svc          |
+        | IP   | ip: <IP address of leaf "apiserver"> |
 
-    Scenario: all kubelets are revoked by their group, and come back
+    Scenario: by Group, all kubelets
       Given 1 hour passes
       And a revocation "nodes" is applied with the entries
         """yaml
@@ -162,6 +165,21 @@ Feature: Repair after a revocation
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then the administrator is accepted by the API server
       And the administrator with its first certificate is refused by the API server: unauthenticated
+
+    Scenario: it had expired, and a new one is fetched without a repair
+      Given a profile with
+        | clusterLayer.kubeconfigLifetime | 6 hours |
+      And a cluster with 1 control plane and 0 workers
+      And 06:00:01 pass
+      And the administrator is refused by the API server: unauthenticated
+      When the operator runs "Get-AksHciCredential -name cluster"
+      Then the administrator is accepted by the API server
+      And the administrator with its first certificate is refused by the API server: unauthenticated
+
+    Scenario: of a cluster that there is not, none is fetched
+      When the operator runs "Get-AksHciCredential -name other"
+      Then it is refused: not found
+      And nothing has changed
 
     Scenario: it was revoked
       Given a revocation "leaked" is applied with the entries

@@ -86,6 +86,7 @@ Feature: A repair that is cut off, and two at once
     Scenario: the first one goes on
       Given "alice" has begun with "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force", and is after step 3
       And the operator runs "Update-AksHci"
+      And it is refused: conflict
       When "alice" goes on
       Then it succeeds
       And everything works

@@ -71,8 +71,8 @@ Feature: What a repair needs, and in which order repairs help
         | hostLayer.tokenLifetime | 2 hours |
       And a cluster with 1 control plane and 0 workers
       And a token's life and 1 second passes
-      And the KMS pod has restarted
-      And the API server has restarted
+      And the KMS pod restarts
+      And the API server restarts
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force"
       Then it is refused: not available
       And the refusal names "rotate the plugin's token from outside and restart it"
@@ -83,9 +83,9 @@ Feature: What a repair needs, and in which order repairs help
         | hostLayer.tokenLifetime | 2 hours |
       And a cluster with 1 control plane and 0 workers
       And a token's life and 1 second passes
-      And the KMS pod has restarted
+      And the KMS pod restarts
       And the operator rotates the token of the KMS pod
-      And the KMS pod has restarted
+      And the KMS pod restarts
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force"
       Then it succeeds
       And the API server is ready

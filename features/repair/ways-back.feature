@@ -9,15 +9,16 @@ Feature: Ways back
       Given a profile with
         | hostLayer.tokenLifetime                     | 3 days   |
         | hostLayer.certificateLifetime               | 3 days   |
-        | hostLayer.authorityLifetime                 | 365 days |
+        | hostLayer.authorityLifetime                 | 6 days   |
         | clusterLayer.leafLifetime                   | 1 day    |
         | clusterLayer.kubeconfigLifetime             | 5 days   |
         | clusterLayer.kubeletRotation.retryEvery     | 6 hours  |
-      Then from each of these mishaps, and 3 pairs of them, an operator finds the way back in at most 4 actions
+      Then from each of these mishaps, and 3 pairs of them, an operator finds the way back in at most 5 actions
         | the cluster is off for longer than its leaves live |
         | the platform is off for longer than tokens live    |
         | a leaf is revoked, and expires                     |
         | all nodes are revoked for ever                     |
         | the API server's name is revoked for ever          |
         | nobody fetches a new kubeconfig in its life        |
+        | the cloud agent CA ends                            |
         | the KMS pod restarts with a dead token             |

@@ -30,10 +30,10 @@ Feature: The renew-revoke loop
         - {kind: DNS, dns: kubernetes.default.svc}
         """
       And the propagation bound passes
-      When the operator updates the platform
-      And the operator updates the platform
-      And the operator updates the platform
-      And the operator updates the platform
+      When the operator runs "Update-AksHci"
+      And the operator runs "Update-AksHci"
+      And the operator runs "Update-AksHci"
+      And the operator runs "Update-AksHci"
       Then it succeeds
       And leaf "apiserver" has been renewed 3 times
       And leaf "scheduler" has been renewed 4 times
@@ -62,12 +62,12 @@ Feature: The renew-revoke loop
         - {kind: DNS, dns: kubernetes.default.svc}
         """
       And the propagation bound passes
-      And the operator updates the platform
-      And the operator updates the platform
-      And the operator updates the platform
+      And the operator runs "Update-AksHci"
+      And the operator runs "Update-AksHci"
+      And the operator runs "Update-AksHci"
       When the revocation "for-ever" is deleted
       And the propagation bound passes
-      And the operator updates the platform
+      And the operator runs "Update-AksHci"
       Then it succeeds
       And leaf "apiserver" has been renewed 4 times
       And everything works

@@ -81,7 +81,7 @@ Feature: Where a revocation does not reach
       And user "root" is refused by the API server: unauthenticated
       And user "paul" is accepted by the API server
 
-    Scenario: a certificate of the same name in another group does not escape
+    Scenario: a certificate of another group does not escape
       When a revocation "team" is applied with the entries
         """yaml
         - {kind: Group, group: team-a}

@@ -40,7 +40,7 @@ Feature: Without an update
 
     Scenario: the admin CLI has not been used for too long
       Given it is 1 second after the certificate of the admin CLI is in its last second
-      When the operator updates the platform
+      When the operator runs "Update-AksHci"
       Then it is refused: Certificate has expired
       And the refusal names "the admin CLI"
       And nothing has changed
@@ -49,13 +49,13 @@ Feature: Without an update
       Given a token's life passes
       And the operator rotates the token of the admin CLI
       And the admin CLI signs in
-      When the operator updates the platform
+      When the operator runs "Update-AksHci"
       Then it succeeds
       And the token of the KMS pod has a token's life left
 
     Scenario: the admin CLI is revoked
       Given the operator revokes the admin CLI
-      When the operator updates the platform
+      When the operator runs "Update-AksHci"
       Then it is refused: revoked
       And nothing has changed
 
@@ -64,6 +64,6 @@ Feature: Without an update
       And the admin CLI creates the virtual network "net"
       And 2 seconds pass
       And the token of CAPH is expired
-      When the operator updates the platform
+      When the operator runs "Update-AksHci"
       Then it succeeds
       And the token of CAPH is valid

@@ -10,7 +10,7 @@ Feature: An update resets what is given out
 
     Scenario: before anything is due
       When 40 % of a token's life passes
-      And the operator updates the cluster
+      And the operator runs "Update-AksHci"
       Then the token of the KMS pod has a token's life left
       And the certificate of the KMS pod has a client certificate's life left
       And the token of the node agent of host-1 has a token's life left
@@ -20,7 +20,7 @@ Feature: An update resets what is given out
     @profile-default
     Scenario: by default for ninety days
       When 40 days pass
-      And the operator updates the cluster
+      And the operator runs "Update-AksHci"
       Then the token of CAPH has 90 days left
       And the certificate of CAPH has 90 days left
 
@@ -33,14 +33,14 @@ Feature: An update resets what is given out
 
     Scenario: tokens that wait for an update
       When 40 % of a token's life passes
-      And the operator updates the cluster
+      And the operator runs "Update-AksHci"
       Then the token of the KMS pod has been renewed 1 time
       And the token of CAPH has been renewed 1 time
       And the token of CSI has been renewed 1 time
 
     Scenario: authorities
       When 40 % of a token's life passes
-      And the operator updates the cluster
+      And the operator runs "Update-AksHci"
       Then the cloud agent CA has not been renewed
       And the Cluster CA has not been renewed
       And the etcd CA has not been renewed

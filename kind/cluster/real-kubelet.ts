@@ -29,6 +29,16 @@ const patienceMilliseconds = 100_000;
 /** A kubelet that may rotate has done so by then, 1.2 s after its start. */
 const shortMilliseconds = 4_000;
 
+/** undefined for what has no certificate, or no key. */
+function readHeldPem(text: string): HeldCertificate | undefined {
+  const certificates = readPemCertificates(text);
+  const certificate = Array.isArray(certificates) ? certificates[0] : undefined;
+  const key = /-----BEGIN ((?:EC )?PRIVATE KEY)-----[^-]+-----END \1-----/.exec(text)?.[0];
+  if (!certificate || !key) return undefined;
+  // client-go's certificate manager makes P-256 keys, and so does kubeadm for the first one here.
+  return { certificate, keys: keyPair("P-256", createPrivateKey(key)) };
+}
+
 /** The key of the authority that has signed a certificate. */
 type SignerOf = (certificate: Certificate) => KeyPair;
 
@@ -52,16 +62,17 @@ export class RealKubelet {
     return (await this.node.shell.try(`test -e ${pem} && test -e ${kubeconfigPath}`)).code === 0;
   }
 
-  /** Its client certificate as it lies on disk, by the real clock. */
+  /**
+   * Its client certificate as it lies on disk, by the real clock. A file is named by the second in which it was
+   * made: the second certificate of one second is written over the first, and for a moment half of it is there.
+   */
   async held(): Promise<HeldCertificate> {
-    const text = await this.node.read(pem);
-    const certificates = readPemCertificates(text);
-    const certificate = Array.isArray(certificates) ? certificates[0] : undefined;
-    const key = /-----BEGIN ((?:EC )?PRIVATE KEY)-----[^-]+-----END \1-----/.exec(text)?.[0];
-    if (!certificate || !key)
-      throw new Error(`the kubelet of ${this.name} has no readable client certificate`);
-    // client-go's certificate manager makes P-256 keys, and so does kubeadm for the first one here.
-    return { certificate, keys: keyPair("P-256", createPrivateKey(key)) };
+    for (const end = Date.now() + shortMilliseconds; ; await wait(pollMilliseconds)) {
+      const held = readHeldPem(await this.node.read(pem));
+      if (held) return held;
+      if (Date.now() > end)
+        throw new Inconclusive(`the kubelet of ${this.name} has no whole client certificate`);
+    }
   }
 
   /**

@@ -21,11 +21,18 @@ import { exchange, type Judgement } from "./tls.ts";
 export class TlsWires {
   /** Certificates that OpenSSL and the cloud agent judge differently, in words. */
   readonly disagreements: string[] = [];
-  #judged = 0;
+  #hasJudged = false;
+  /** Whether the latest call ended as OpenSSL has it, and not by what the cloud agent alone knows. */
+  #isOpenSsls = false;
 
-  /** Client certificates that OpenSSL has judged so far. */
-  get judged(): number {
-    return this.#judged;
+  /** Whether OpenSSL has judged a client certificate. */
+  get hasJudged(): boolean {
+    return this.#hasJudged;
+  }
+
+  /** Who has said how the latest call ends; undefined for the cloud agent's own code. */
+  get latestJudge(): "OpenSSL" | undefined {
+    return this.#isOpenSsls ? "OpenSSL" : undefined;
   }
 
   readonly make: WireMaker = (ends) => ({
@@ -37,16 +44,20 @@ export class TlsWires {
         );
         return reply as Reply<Certificate>;
       }),
-    call: (held, request) => deliver(ends, () => this.#call(ends, held, request)),
+    call: (held, request, token) => {
+      this.#isOpenSsls = false;
+      return deliver(ends, () => this.#call(ends, held, { request, token }));
+    },
   });
 
   async #call(
     ends: Ends,
     held: HeldCertificate | undefined,
-    request: CloudRequest,
+    message: { readonly request: CloudRequest; readonly token: string | undefined },
   ): Promise<Reply<CloudResult>> {
-    const reply = await this.#carry(ends, held, request, async (message, judgement) => {
-      const own = await ends.agent.call(held?.certificate, message as CloudRequest);
+    const reply = await this.#carry(ends, held, message, async (arrived, judgement) => {
+      const { request, token } = arrived as typeof message;
+      const own = await ends.agent.call(held?.certificate, request, token);
       return this.#judgedBoth(judgement, own);
     });
     return reply as Reply<CloudResult>;
@@ -83,9 +94,10 @@ export class TlsWires {
   /** The reply to a call whose certificate both OpenSSL and the cloud agent have looked at. */
   #judgedBoth(judgement: Judgement, own: Reply<CloudResult>): Reply<CloudResult> {
     if (judgement.outcome === "none shown") return own;
-    this.#judged++;
+    this.#hasJudged = true;
     const found = judgement.outcome === "bad" ? judgement.reason : undefined;
     const said = aboutTheCertificate(own);
+    this.#isOpenSsls = own.outcome === "accepted" || found !== undefined;
     if (found !== said) {
       this.disagreements.push(
         `OpenSSL finds the certificate ${found ?? "good"}, the cloud agent ${said ?? "good"}`,

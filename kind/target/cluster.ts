@@ -177,10 +177,7 @@ export class KindCluster implements ClusterPort {
     if (!unknown) await this.#patchToken(token, tokenPatches[trick]);
     const request = await signingRequest(clientWish(node), generateKeyPair("P-256"));
     const reply = await controlPlane.ask({ ...request.call, token });
-    const outcome = outcomeOf(reply, judge);
-    return outcome.outcome === "refused" && outcome.layer === "authentication"
-      ? { ...outcome, reason: "valid token required" }
-      : outcome;
+    return outcomeOf(reply, judge);
   }
 
   /** Dates and usages are ordinary fields of a token's secret. */

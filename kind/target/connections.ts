@@ -10,7 +10,7 @@ import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { publicKeyId } from "../../sim/pki/keys.ts";
 import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
 import { apiClient, describeParty } from "../../sim/target/calls.ts";
-import type { SimulatedConnections } from "../../sim/target/connections.ts";
+import { clientsAtWork, type SimulatedConnections } from "../../sim/target/connections.ts";
 import {
   type ConnectionPort,
   NotHere,
@@ -25,25 +25,47 @@ import { askDirectly, askThroughApiServer } from "../cluster/extension-api-serve
 import { https } from "../cluster/https.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { outcomeOf } from "../cluster/verdict.ts";
+import type { TlsWires } from "../host/tls-wire.ts";
 import { ports } from "../node/container.ts";
 import { certificateInUse } from "../observation/certificate-in-use.ts";
 import { clusterOf, notYet, type OnKindStage } from "./stage.ts";
 
 const harmless = "/api/v1/nodes";
+const judge = "kube-apiserver";
+
+/** A connection that must work for the system to work. */
+interface Link {
+  /** "kms-pod → cloud agent" */
+  readonly between: string;
+  ask(): Promise<Outcome>;
+}
+
+async function brokenOf(links: readonly Link[]): Promise<string[]> {
+  const broken: string[] = [];
+  for (const { between, ask } of links) {
+    const outcome = await ask();
+    if (outcome.outcome === "refused") broken.push(`${between}: ${outcome.words}`);
+  }
+  return broken;
+}
 
 export class KindConnections implements ConnectionPort {
   readonly #actors: SimulatedConnections;
+  readonly #wires: TlsWires;
   readonly #stage: OnKindStage;
+  /** Connections that did not work when somebody looked. */
+  readonly #interruptions: string[] = [];
 
-  constructor(actors: SimulatedConnections, stage: OnKindStage) {
+  constructor(actors: SimulatedConnections, wires: TlsWires, stage: OnKindStage) {
     this.#actors = actors;
+    this.#wires = wires;
     this.#stage = stage;
   }
 
   async call(from: Party, to: Party, presentation?: Presentation): Promise<Outcome> {
     if (to.is === "cloud agent") {
       const outcome = await this.#actors.call(from, to, presentation);
-      return { ...outcome, judge: "OpenSSL" };
+      return { ...outcome, judge: this.#wires.latestJudge ?? outcome.judge };
     }
     if (to.is === "API server") return this.#callApiServer(from, presentation);
     if (from.is === "API server") return this.#callFromApiServer(to, presentation);
@@ -68,26 +90,18 @@ export class KindConnections implements ConnectionPort {
   }
 
   async broken(): Promise<string[]> {
-    const broken = await this.#brokenClients();
     const { cluster } = this.#stage();
-    if (!cluster) return broken;
-    const parties: Party[] = [
-      { is: "administrator" },
-      { is: "controller-manager", node: cluster.controlPlane.node.facts.name },
-      { is: "scheduler", node: cluster.controlPlane.node.facts.name },
-      ...[...cluster.kubelets.keys()].map((node): Party => ({ is: "kubelet", node })),
-    ];
-    for (const from of parties) {
-      const outcome = await this.#callApiServer(from);
-      if (outcome.outcome === "refused")
-        broken.push(`${describeParty(from)} → API server: ${outcome.words}`);
-    }
-    for (const node of cluster.kubelets.keys()) {
-      const outcome = await this.#callFromApiServer({ is: "kubelet", node });
-      if (outcome.outcome === "refused")
-        broken.push(`API server → kubelet of ${node}: ${outcome.words}`);
-    }
-    return broken;
+    const clients = await brokenOf(this.#clientLinks());
+    if (!cluster) return clients;
+    const callers = await brokenOf(this.#callerLinks(cluster));
+    // Whoever is reached through the API server says nothing while nobody gets to that.
+    const beyond = callers.length > 0 ? [] : await brokenOf(this.#linksBeyond(cluster));
+    return [...clients, ...callers, ...beyond];
+  }
+
+  /** What does not work at this moment is among the interruptions. */
+  async lookAround(): Promise<void> {
+    this.#interruptions.push(...(await this.broken()));
   }
 
   async longestOff(): Promise<never> {
@@ -100,19 +114,56 @@ export class KindConnections implements ConnectionPort {
 
   async interruptions(): Promise<string[]> {
     const failed = (await this.#stage().cluster?.load.failures()) ?? [];
-    return [...failed, ...(await this.#actors.interruptions()), ...(await this.broken())];
+    await this.lookAround();
+    return [...failed, ...(await this.#actors.interruptions()), ...this.#interruptions];
   }
 
-  async #brokenClients(): Promise<string[]> {
-    const { platform } = this.#stage().world;
-    const broken: string[] = [];
-    for (const client of platform.clients.values()) {
-      if (!client.held) continue;
-      const reply = await client.call({ do: "greet" });
-      if (reply.outcome === "refused")
-        broken.push(`${client.name} → cloud agent: ${reply.message}`);
-    }
-    return broken;
+  #clientLinks(): Link[] {
+    return clientsAtWork(this.#stage().world).map((client) => ({
+      between: `${client.name} → cloud agent`,
+      ask: () => this.call({ is: "client", name: client.name }, { is: "cloud agent" }),
+    }));
+  }
+
+  #callerLinks({ controlPlane, kubelets }: RealCluster): Link[] {
+    const { name: node } = controlPlane.node.facts;
+    const callers: Party[] = [
+      { is: "administrator" },
+      { is: "controller-manager", node },
+      { is: "scheduler", node },
+      ...[...kubelets.keys()].map((kubelet): Party => ({ is: "kubelet", node: kubelet })),
+    ];
+    return callers.map((from) => ({
+      between: `${describeParty(from)} → API server`,
+      ask: () => this.#callApiServer(from),
+    }));
+  }
+
+  #linksBeyond(cluster: RealCluster): Link[] {
+    const { controlPlanes, first } = this.#stage().world.cluster;
+    const secrets = "/api/v1/namespaces/kube-system/secrets";
+    return [
+      {
+        between: "API server → etcd and KMS plugin",
+        ask: async () => outcomeOf(await cluster.access.asAdministrator({ path: secrets }), judge),
+      },
+      {
+        between: "API server → extension API server",
+        ask: () => this.#callFromApiServer({ is: "extension API server", node: first.name }),
+      },
+      ...[...cluster.kubelets.keys()].map((node) => ({
+        between: `API server → kubelet of ${node}`,
+        ask: () => this.#callFromApiServer({ is: "kubelet", node }),
+      })),
+      ...controlPlanes.flatMap(({ name: from }) =>
+        controlPlanes
+          .filter(({ name }) => name !== from)
+          .map(({ name: to }) => ({
+            between: `etcd of ${from} → etcd of ${to}`,
+            ask: () => this.#callPeer(from, to),
+          })),
+      ),
+    ];
   }
 
   async #callApiServer(from: Party, presentation?: Presentation): Promise<Outcome> {
@@ -121,7 +172,7 @@ export class KindConnections implements ConnectionPort {
     const held = await this.#presented(cluster, client.held, presentation, "cluster-ca");
     const anchors = client.anchors.map((anchor) => cluster.books.real(anchor));
     const reply = await cluster.controlPlane.ask({ path: harmless, held, anchors });
-    return outcomeOf(reply, "kube-apiserver");
+    return outcomeOf(reply, judge);
   }
 
   /** Through the API server where it comes with its own certificate, in its stead where it does not. */

@@ -6,17 +6,25 @@ import type { SimulatedOperations } from "../../sim/target/operations.ts";
 import type { Duration } from "../../sim/time/duration.ts";
 import type { OperationPort, Outcome } from "../../steps/target.ts";
 import { RealRotation } from "../cluster/real-rotation.ts";
+import type { KindConnections } from "./connections.ts";
 import { clusterOf, type OnKindStage } from "./stage.ts";
 import type { KindTime } from "./time.ts";
 
 export class KindOperations implements OperationPort {
   readonly #actors: SimulatedOperations;
   readonly #time: KindTime;
+  readonly #connections: KindConnections;
   readonly #stage: OnKindStage;
 
-  constructor(actors: SimulatedOperations, time: KindTime, stage: OnKindStage) {
+  constructor(
+    actors: SimulatedOperations,
+    time: KindTime,
+    connections: KindConnections,
+    stage: OnKindStage,
+  ) {
     this.#actors = actors;
     this.#time = time;
+    this.#connections = connections;
     this.#stage = stage;
   }
 
@@ -59,7 +67,10 @@ export class KindOperations implements OperationPort {
   }
 
   async rotateInterrupted(authority: string, pause: Duration): Promise<Outcome> {
-    const pass = (span: Duration) => this.#time.pass(span);
+    const pass = async (span: Duration) => {
+      await this.#time.pass(span);
+      await this.#connections.lookAround();
+    };
     return this.#written(
       await this.#actors.rotateInterrupted(authority, pause, this.#followed(authority), pass),
     );

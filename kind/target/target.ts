@@ -68,10 +68,10 @@ export class KindTarget implements Target {
     this.host = host;
     this.time = new KindTime(time, onStage);
     this.cluster = new KindCluster(cluster, onStage, (name) => this.#worker(name));
-    this.connections = new KindConnections(connections, onStage);
+    this.connections = new KindConnections(connections, this.#wires, onStage);
     this.credentials = new KindCredentials(credentials, onStage);
     this.revocation = new KindRevocation(revocation, onStage);
-    this.operations = new KindOperations(operations, this.time, onStage);
+    this.operations = new KindOperations(operations, this.time, this.connections, onStage);
     this.faults = new KindFaults(faults, onStage);
   }
 
@@ -108,7 +108,7 @@ export class KindTarget implements Target {
       violations: [...this.#wires.disagreements, ...evidence.violations, ...unlikeTheModel],
       independentJudges: [
         ...evidence.independentJudges,
-        ...(this.#wires.judged > 0 ? ["OpenSSL"] : []),
+        ...(this.#wires.hasJudged ? ["OpenSSL"] : []),
       ],
     };
   }

@@ -66,8 +66,9 @@ export class CloudAgent implements Service {
   async call(
     certificate: Certificate | undefined,
     request: CloudRequest,
+    token?: string,
   ): Promise<Reply<CloudResult>> {
-    const presented = this.#present(certificate);
+    const presented = this.#present(certificate, token);
     if (request.do === "renew") return this.#renew(presented, request);
     const refusal = firstRefusal(this.#site.decisions.callChecks, presented);
     if (refusal) return this.#refuse(certificate?.subject.commonName, request.do, refusal);
@@ -148,8 +149,10 @@ export class CloudAgent implements Service {
     }
   }
 
-  #present(certificate: Certificate | undefined): Presented {
-    const identity = certificate && this.identities.get(certificate.subject.commonName);
+  #present(certificate: Certificate | undefined, token?: string): Presented {
+    const shown = token === undefined ? undefined : this.identities.verifyToken(token);
+    const name = this.#site.decisions.callerName(certificate, shown);
+    const identity = name === undefined ? undefined : this.identities.get(name);
     const tokenInDate = identity !== undefined && this.identities.hasTokenInDate(identity);
     const verification =
       certificate &&
@@ -169,7 +172,8 @@ export class CloudAgent implements Service {
   }
 
   #admit({ certificate, identity }: Presented, what: string): void {
-    const generation = certificate && this.#site.inventory.recordOf(certificate);
+    if (!certificate) return;
+    const generation = this.#site.inventory.recordOf(certificate);
     record(
       this.#site,
       {
@@ -181,7 +185,7 @@ export class CloudAgent implements Service {
       {
         kind: "admitted",
         door: this.name,
-        certificate: (certificate as Certificate).der,
+        certificate: certificate.der,
         anchors: this.issuer.anchors.map(({ der }) => der),
         at: this.#machine.now(),
         usage: "client",

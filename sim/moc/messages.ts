@@ -45,5 +45,10 @@ export interface Resource {
 /** How a client reaches the cloud agent: its sign-in port, and its port for everything else. */
 export interface CloudAgentWire {
   signIn(token: string | undefined, request: Uint8Array): Promise<Reply<Certificate>>;
-  call(held: HeldCertificate | undefined, request: CloudRequest): Promise<Reply<CloudResult>>;
+  /** @param token where the caller shows one as well, which nobody has to. */
+  call(
+    held: HeldCertificate | undefined,
+    request: CloudRequest,
+    token?: string,
+  ): Promise<Reply<CloudResult>>;
 }

@@ -19,7 +19,8 @@ export function memoryWire(ends: Ends): CloudAgentWire {
   const { agent } = ends;
   return {
     signIn: (token, request) => deliver(ends, () => agent.signIn(token, request)),
-    call: (held, request) => deliver(ends, () => agent.call(held?.certificate, request)),
+    call: (held, request, token) =>
+      deliver(ends, () => agent.call(held?.certificate, request, token)),
   };
 }
 

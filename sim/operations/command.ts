@@ -2,7 +2,11 @@
 import { accept, type Reply, refuse } from "../policy/refusal.ts";
 
 export interface Command {
-  readonly undertakes: "repair of a cluster" | "repair of the management" | "update";
+  readonly undertakes:
+    | "repair of a cluster"
+    | "repair of the management"
+    | "new kubeconfig"
+    | "update";
   /** After `-name`. */
   readonly cluster: string | undefined;
   /** Without their hyphens, in the order given. */
@@ -17,6 +21,7 @@ const cmdlets: Readonly<Record<string, Command["undertakes"]>> = {
   "Repair-AksHciClusterCerts": "repair of a cluster",
   "Update-AksHciCertificates": "repair of the management",
   "Repair-AksHciCerts": "repair of the management",
+  "Get-AksHciCredential": "new kubeconfig",
   "Update-AksHci": "update",
 };
 

@@ -10,6 +10,7 @@ import { record } from "../site.ts";
 import type { World } from "../world.ts";
 import { type Command, readCommand } from "./command.ts";
 import { deeds } from "./deeds.ts";
+import { planKubeconfig } from "./fetch-kubeconfig.ts";
 import { planRepair } from "./repair.ts";
 import { planRotation } from "./rotate-root.ts";
 import { planUpdate } from "./update.ts";
@@ -165,6 +166,7 @@ const planners: Readonly<Record<Command["undertakes"], Planner>> = {
     planRepair(world, { ...command, repairs: "cluster" }, by),
   "repair of the management": (world, command, by) =>
     planRepair(world, { ...command, repairs: "management" }, by),
+  "new kubeconfig": planKubeconfig,
   update: planUpdate,
 };
 

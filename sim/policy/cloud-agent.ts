@@ -71,6 +71,14 @@ export interface Presented {
 }
 
 /** Who is calling? The certificate alone answers; a token plays no part here. */
+export function callerName(
+  certificate: Certificate | undefined,
+  _token: TokenVerification | undefined,
+): string | undefined {
+  return certificate?.subject.commonName;
+}
+
+/** May whoever is calling come in? */
 export const callChecks = {
   certificatePresented,
   trustedCertificate,

@@ -21,6 +21,7 @@ import {
 } from "./client.ts";
 import {
   callChecks,
+  callerName,
   firstContent,
   issuingQueue,
   nodeAgentRepair,
@@ -86,6 +87,7 @@ export const decisions = {
   clientCertificateValidity: validityBeyond,
   tokenValidity: validityOf,
   signInChecks,
+  callerName,
   callChecks,
   operationChecks,
   renewalChecks,

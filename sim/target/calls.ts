@@ -55,7 +55,8 @@ async function callCloudAgent(
     cloudAgent.issuer.signer,
   );
   const held = certificate && client.held && { ...client.held, certificate };
-  return world.platform.wire(client.machine).call(held, { do: "greet" });
+  const token = presentation === "its token alone" ? client.token : undefined;
+  return world.platform.wire(client.machine).call(held, { do: "greet" }, token);
 }
 
 async function callApiServer(

@@ -1,6 +1,7 @@
 import type { ConnectionPort, Outcome, Party, Presentation } from "../../steps/target.ts";
 import { places } from "../kubernetes/credential-place.ts";
 import { linksOf } from "../kubernetes/links.ts";
+import type { CloudClient } from "../moc/client.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import type { Duration } from "../time/duration.ts";
 import type { World } from "../world.ts";
@@ -37,8 +38,7 @@ export class SimulatedConnections implements ConnectionPort {
   async broken(): Promise<string[]> {
     const { world } = this.#stage();
     const broken: string[] = [];
-    for (const client of world.platform.clients.values()) {
-      if (!client.held) continue;
+    for (const client of clientsAtWork(world)) {
       const reply = await client.call({ do: "greet" });
       if (reply.outcome === "refused")
         broken.push(`${client.name} → cloud agent: ${reply.message}`);
@@ -67,6 +67,13 @@ export class SimulatedConnections implements ConnectionPort {
       ({ from, to, reason }) => `${from} → ${to}: ${reason}`,
     );
   }
+}
+
+/** Those who have ever had a certificate: who has lost it is out of work, and no newcomer. */
+export function clientsAtWork({ platform, site }: World): CloudClient[] {
+  return [...platform.clients.values()].filter(
+    ({ name }) => site.inventory.generations(`${name}/certificate`).length > 0,
+  );
 }
 
 /** What a new connection of `party` would show of the credential. */

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type {
   CertificateFacts,
   CredentialPort,
@@ -7,6 +8,7 @@ import type {
 import { strayKeys } from "../checkers/pairs.ts";
 import { statusDisagreements } from "../checkers/status.ts";
 import { renewRevocations } from "../kubernetes/api-object.ts";
+import type { Cluster } from "../kubernetes/cluster.ts";
 import { firstSecond, formatGeneration, type Generation, lastSecond } from "../pki/inventory.ts";
 import { proofOfPossession } from "../pki/possession.ts";
 import { createRequest } from "../pki/request.ts";
@@ -71,8 +73,13 @@ export class SimulatedCredentials implements CredentialPort {
 
   async lapses(): Promise<string[]> {
     const { inventory } = this.#world.site;
+    const now = this.#world.now();
     const managed = inventory.all().filter(({ slot }) => slot.renewedBy !== "nobody");
-    return managed.flatMap(({ slot: { name } }) => lapsesOf(inventory.generations(name)));
+    const ended = managed.filter((generation) => lastSecond(generation) < now);
+    return [
+      ...managed.flatMap(({ slot: { name } }) => lapsesOf(inventory.generations(name))),
+      ...ended.map(formatGeneration),
+    ];
   }
 
   async strayKeys(): Promise<string[]> {
@@ -87,10 +94,11 @@ export class SimulatedCredentials implements CredentialPort {
   async fingerprint(): Promise<string> {
     const world = this.#world;
     const credentials = world.site.inventory.all().map(formatGeneration);
-    const resources =
-      world.hasCluster &&
-      (await world.cluster.api.loopback({ verb: "list", resource: renewRevocations }));
-    return JSON.stringify([credentials, resources]);
+    const files = [...world.platform.machines.values()].map((machine) =>
+      machine.files.list("/").map((path) => [machine.name, path, machine.files.read(path)]),
+    );
+    const objects = world.hasCluster ? await storedObjects(world.cluster) : [];
+    return hash("sha256", JSON.stringify([credentials, files, objects]));
   }
 
   async #renewClient(
@@ -133,6 +141,12 @@ export class SimulatedCredentials implements CredentialPort {
   get #world() {
     return this.#stage().world;
   }
+}
+
+/** Whatever somebody may have stored on purpose; requests that were refused are kept as well. */
+function storedObjects({ api }: Cluster): Promise<Reply<unknown>[]> {
+  const resources = [renewRevocations, "secrets"];
+  return Promise.all(resources.map((resource) => api.loopback({ verb: "list", resource })));
 }
 
 /** Where a generation was made only after the one before had ended. */

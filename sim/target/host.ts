@@ -4,6 +4,7 @@ import type {
   HostPort,
   InfrastructureKind,
   Outcome,
+  ResourceView,
   SharedDeed,
   SignInTrick,
   Verb,
@@ -81,9 +82,12 @@ export class SimulatedHosts implements HostPort {
     return this.#client(name).failures;
   }
 
-  async hostOf(kind: InfrastructureKind, resource: string): Promise<string | undefined> {
-    const agents = [...this.#stage().world.platform.nodeAgents.values()];
-    return agents.find(({ resources }) => resources.has(`${kind} ${resource}`))?.host;
+  async resource(kind: InfrastructureKind, name: string): Promise<ResourceView | undefined> {
+    for (const { host, resources } of this.#stage().world.platform.nodeAgents.values()) {
+      const kept = resources.get(`${kind} ${name}`);
+      if (kept) return { host, updates: kept.revision - 1 };
+    }
+    return undefined;
   }
 
   async revokeClient(name: string): Promise<void> {

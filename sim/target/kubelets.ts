@@ -45,8 +45,10 @@ export async function requestCertificate(
   const { kubelet } = nodeOf(world, name);
   const keys = world.site.keys.deal("P-256", `${name} wishes`);
   const reply = await kubelet.request(kubelet.client(), wishOf(kubelet, trick), keys);
-  // However it was refused, what counts is that nothing was signed.
-  return reply.outcome === "accepted" ? accept() : refuse("signing", "not approved", reply.message);
+  if (reply.outcome === "accepted") return accept();
+  // NodeRestriction refuses at once what asks for another node: nothing is signed then either.
+  const forbidden = reply.reason === "forbidden";
+  return forbidden ? refuse("signing", "not approved", reply.message) : reply;
 }
 
 function wishOf(kubelet: Kubelet, trick: SigningTrick): SigningWish {

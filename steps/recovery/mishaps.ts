@@ -20,6 +20,8 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
   "the API server's name is revoked for ever": (target) => revoke(target, "name", forEver.name),
   "nobody fetches a new kubeconfig in its life": ({ time, profile }) =>
     time.pass(seconds(profile.clusterLayer.kubeconfigLifetime + 1)),
+  "the cloud agent CA ends": ({ time, profile }) =>
+    time.pass(seconds(profile.hostLayer.authorityLifetime + 1)),
   "the KMS pod restarts with a dead token": async ({ time, profile, connections }) => {
     await time.pass(seconds(profile.hostLayer.tokenLifetime + 1));
     await connections.restart({ is: "client", name: "kms-pod" });

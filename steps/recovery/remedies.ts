@@ -14,6 +14,8 @@ export const remedies: Readonly<Record<string, Remedy>> = {
     operations.run(
       "Update-AksHciClusterCertificates -name cluster -fixCloudCredentials -patchLoadBalancer",
     ),
+  "fetch a new kubeconfig": ({ operations }) =>
+    operations.run("Get-AksHciCredential -name cluster"),
   "delete the revocations": async (target) => {
     const there = await kept(target);
     for (const name of there) await target.revocation.delete(name);
@@ -25,6 +27,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
     for (const [name, entry] of Object.entries(forEver))
       if (there.includes(name)) await revoke(target, name, { ...entry, notBefore });
   },
+  "rotate the cloud agent CA": ({ operations }) => operations.rotateAuthority(),
   "rotate the token of the KMS pod": ({ host }) => host.rotateToken("kms-pod"),
   "restart the KMS pod": ({ connections }) =>
     connections.restart({ is: "client", name: "kms-pod" }),

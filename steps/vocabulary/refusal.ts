@@ -10,7 +10,6 @@ interface Meaning {
 const meanings = {
   "Valid Token Required": { reasons: ["valid token required"] },
   "Certificate has expired": { reasons: ["expired"] },
-  "x509: certificate has expired": { reasons: ["expired"] },
   "not yet valid": { reasons: ["not yet valid"] },
   "unknown authority": { reasons: ["unknown issuer"] },
   "bad signature": { reasons: ["bad signature"] },
@@ -24,10 +23,13 @@ const meanings = {
   forbidden: { layers: ["authorization"], reasons: ["forbidden"] },
   /** Not known who it is: HTTP 401, or a TLS alert; that nobody answers is something else. */
   unauthenticated: { layers: ["authentication", "tls"], except: ["not available", "no answer"] },
-  /** Whether nobody answers, or whoever answers is not believed, or does not believe. */
-  "no way in": { layers: ["authentication", "tls"] },
+  /** As dead certificates end it: in the handshake, with HTTP 401, or because nobody could start. */
+  "no way in": {
+    layers: ["authentication", "tls"],
+    reasons: ["expired", "unauthenticated", "not available", "no answer"],
+  },
   "not signed": { layers: ["signing"] },
-  invalid: { layers: ["admission", "operation"] },
+  invalid: { layers: ["admission", "operation"], reasons: ["invalid", "malformed"] },
   "in the way": { reasons: ["stands in the way"] },
   conflict: { reasons: ["conflict"] },
   "not found": { reasons: ["not found"] },

@@ -86,6 +86,22 @@ export const identitySaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "a-token-opens-every-door",
+    does: "takes a good token for a certificate where a caller shows none",
+    breaks: ["ID-04"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      callerName: (certificate, token) =>
+        decisions.callerName(certificate, token) ??
+        (token?.outcome === "valid" ? token.claims.sub : undefined),
+      callChecks: {
+        ...decisions.callChecks,
+        certificatePresented: (presented) =>
+          presented.identity ? undefined : decisions.callChecks.certificatePresented(presented),
+      },
+    }),
+  },
+  {
     name: "any-token-signs-in",
     does: "looks at no token, and finds out later that it stands for nobody",
     breaks: ["ID-05", "ID-14", "ID-17", "ID-21", "ID-24"],

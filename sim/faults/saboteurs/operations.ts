@@ -111,7 +111,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "users-are-forgotten",
     does: "leaves the administrator's kubeconfig as it is",
-    breaks: ["RP-10", "RP-13"],
+    breaks: ["RP-10"],
     sabotage: (decisions) => ({
       ...decisions,
       affectedByRepair: (command, candidates) =>
