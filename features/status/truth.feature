@@ -84,16 +84,16 @@ Feature: The status of every credential
 
     Scenario Outline: what nobody renews, <moment>
       Given a profile with
-        | clusterLayer.kubeconfigLifetime | 20 days |
+        | clusterLayer.kubeconfigLifetime | 500 % of a leaf's life |
       And a cluster with 1 control plane and 0 workers
       When <span> pass
       Then the status <answer> the certificate of the administrator
       And the status does not warn of leaf "apiserver"
 
       Examples:
-        | moment                    | span             | answer           |
-        | with two days left        | 18 days          | does not warn of |
-        | with a second less        | 18 days 00:00:01 | warns of         |
+        | moment                         | span                                | answer           |
+        | with a tenth of its life left  | 450 % of a leaf's life              | does not warn of |
+        | with a second less             | 450 % of a leaf's life and 1 second | warns of         |
 
     Scenario: a leaf that is not renewed because it is revoked
       Given a revocation "leaf" is applied with the entries

@@ -2,11 +2,10 @@
  * Further etcd members: processes of their own beside the first one, with the certificates that the
  * certificate manager has made for them. They are learners: the API server's quorum never depends on them.
  */
-import { load, places } from "../../sim/kubernetes/credential-place.ts";
+import { load, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
 import { listPath } from "../../sim/kubernetes/etcd-revocation-list.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { writeHeld } from "../../sim/pki/held-certificate.ts";
-import { encodePem } from "../../sim/pki/pem.ts";
 import type { Node } from "../node/node.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
@@ -33,6 +32,19 @@ export async function startMembers(cluster: RealCluster): Promise<void> {
   for (const member of members) await admit(cluster, member);
   await Promise.all(members.map((member) => start(cluster, member)));
   await relay(cluster.controlPlane.node, 0);
+}
+
+/** Each starts again on what the certificate manager has made for it by now, and trusts whom that trusts. */
+export async function restartMembers(cluster: RealCluster): Promise<void> {
+  const { controlPlane } = cluster;
+  await Promise.all(
+    membersOf(cluster).map(async (member) => {
+      const { name } = member;
+      await controlPlane.node.write(filesOf(cluster, name, folderOf(name)));
+      await controlPlane.node.shell.run(`${linkProgram(name)} && systemctl restart etcd-${name}`);
+      await caughtUp(cluster, member);
+    }),
+  );
 }
 
 /** As before `startMembers`. */
@@ -98,9 +110,8 @@ async function start(cluster: RealCluster, member: Member): Promise<void> {
   const known = cluster.world.cluster.controlPlanes.map(
     ({ name }, place) => `${name}=${url(peerPort(place))}`,
   );
-  // By another name than the first member's process, which is found by its name.
   await node.shell.run(
-    `ln -sf /proc/$(pgrep -x etcd)/exe ${folder}/etcd-member && ` +
+    `${linkProgram(member.name)} && ` +
       `systemd-run --quiet --collect --unit etcd-${member.name} ${folder}/etcd-member ` +
       [
         `--name ${member.name} --data-dir ${folder}/data`,
@@ -116,7 +127,17 @@ async function start(cluster: RealCluster, member: Member): Promise<void> {
       ].join(" "),
   );
   await relay(node, member.place);
-  await controlPlane.until(`etcd of ${member.name} has caught up`, async () => {
+  await caughtUp(cluster, member);
+}
+
+/** The first member's, which only its running process shows; by another name, since that is found by its name. */
+function linkProgram(name: string): string {
+  return `ln -sf /proc/$(pgrep -x etcd)/exe ${folderOf(name)}/etcd-member`;
+}
+
+function caughtUp({ controlPlane }: RealCluster, { name, place }: Member): Promise<void> {
+  const client = `https://${controlPlane.node.facts.address}:${first.client + step * place}`;
+  return controlPlane.until(`etcd of ${name} has caught up`, async () => {
     const status = `endpoint status --endpoints ${client} --write-out json`;
     const { raftIndex = 0 } = await statusOf(() => controlPlane.etcdctl(status));
     return raftIndex > 0;
@@ -140,12 +161,8 @@ function filesOf({ books, world }: RealCluster, name: string, folder: string) {
     return writeHeld({ certificate: books.real(certificate), keys });
   };
   const [server, peer] = [pem(places.etcdServer), pem(places.etcdPeer)];
-  const authority = encodePem(
-    "CERTIFICATE",
-    books.real(books.authority("etcd-ca").certificate).der,
-  );
   const contents = {
-    "ca.crt": authority,
+    "ca.crt": writeAnchors(books.trusted("etcd-ca")),
     "server.crt": server.certificate,
     "server.key": server.key,
     "peer.crt": peer.certificate,

@@ -20,7 +20,11 @@ const version = "v1";
 export const extensionPath = `/apis/${group}/${version}`;
 const service = "extension-apiserver";
 
+type Context = ReturnType<typeof contextOf>;
+
 const servers = new Map<Node, Server>();
+/** With what each serves. */
+const contexts = new WeakMap<Server, Context>();
 /** Under which authorities each was registered: PEM. */
 const registered = new WeakMap<Server, string>();
 /** What the latest caller showed, by its SHA-256 fingerprint. */
@@ -65,7 +69,7 @@ async function serve(cluster: RealCluster): Promise<Server> {
   const known = servers.get(node);
   const context = contextOf(cluster);
   if (known) {
-    known.setSecureContext(context);
+    renewContext(known, context);
     await register(cluster, known, context.ca);
     return known;
   }
@@ -85,8 +89,18 @@ async function serve(cluster: RealCluster): Promise<Server> {
   server.unref();
   await new Promise<void>((resolve) => server.listen(0, node.facts.gateway, resolve));
   servers.set(node, server);
+  contexts.set(server, context);
   await register(cluster, server, context.ca);
   return server;
+}
+
+/** Whoever was judged in the handshake by those trusted then is judged anew. */
+function renewContext(server: Server, context: Context): void {
+  const { cert, ca } = contexts.get(server) ?? {};
+  if (cert === context.cert && ca === context.ca) return;
+  contexts.set(server, context);
+  server.setSecureContext(context);
+  server.closeAllConnections();
 }
 
 /** Once for each node, and again when another authority is to be trusted. */

@@ -2,6 +2,7 @@
 import { writeAnchors } from "../../sim/kubernetes/credential-place.ts";
 import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
 import type { AnyStep } from "../../sim/policy/operation.ts";
+import { restartMembers } from "./etcd-members.ts";
 import { newCredential } from "./harness-access.ts";
 import { rereadMilliseconds } from "./patience.ts";
 import type { RealCluster } from "./real-cluster.ts";
@@ -54,6 +55,7 @@ export class RealRotation {
     const cluster = this.#cluster;
     await cluster.writeFiles();
     await cluster.showServing();
+    if (this.#root === "etcd-ca") await restartMembers(cluster);
     if (this.#root !== "cluster-ca") return;
     cluster.readersAreDue();
     await cluster.refreshReaders();
@@ -73,7 +75,10 @@ export class RealRotation {
     const cluster = this.#cluster;
     const { books, controlPlane, kubelets } = cluster;
     await cluster.writeFiles();
-    if (this.#root === "etcd-ca") await controlPlane.restart("etcd");
+    if (this.#root === "etcd-ca") {
+      await controlPlane.restart("etcd");
+      await restartMembers(cluster);
+    }
     if (this.#root !== "cluster-ca") return;
     const anchors = writeAnchors(books.trusted("cluster-ca"));
     await Promise.all([...kubelets.values()].map((kubelet) => kubelet.trust(anchors)));

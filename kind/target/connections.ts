@@ -140,16 +140,12 @@ export class KindConnections implements ConnectionPort {
   }
 
   #linksBeyond(cluster: RealCluster): Link[] {
-    const { controlPlanes, first } = this.#stage().world.cluster;
+    const { controlPlanes } = this.#stage().world.cluster;
     const secrets = "/api/v1/namespaces/kube-system/secrets";
     return [
       {
         between: "API server → etcd and KMS plugin",
         ask: async () => outcomeOf(await cluster.access.asAdministrator({ path: secrets }), judge),
-      },
-      {
-        between: "API server → extension API server",
-        ask: () => this.#callFromApiServer({ is: "extension API server", node: first.name }),
       },
       ...[...cluster.kubelets.keys()].map((node) => ({
         between: `API server → kubelet of ${node}`,
@@ -196,7 +192,7 @@ export class KindConnections implements ConnectionPort {
     if (to.is === "etcd") {
       const own = load(files, places.apiServerEtcdClient);
       const held = await this.#presented(cluster, own, presentation, "etcd-ca");
-      const anchors = [cluster.books.real(cluster.books.authority("etcd-ca").certificate)];
+      const anchors = cluster.books.trusted("etcd-ca");
       const serialNumber = held?.certificate.serialNumber;
       return outcomeAtEtcd(cluster, { member: to.node, serialNumber }, () =>
         https({ host: address, port: ports.etcd, path: "/health", held, anchors }),
@@ -225,7 +221,7 @@ export class KindConnections implements ConnectionPort {
         port: peerRelayPort(actors.controlPlanes.findIndex(({ name }) => name === to)),
         path: "/members",
         held,
-        anchors: [cluster.books.real(cluster.books.authority("etcd-ca").certificate)],
+        anchors: cluster.books.trusted("etcd-ca"),
       }),
     );
   }
