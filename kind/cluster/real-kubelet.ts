@@ -63,12 +63,14 @@ export class RealKubelet {
   }
 
   /**
-   * Its client certificate as it lies on disk, by the real clock. A file is named by the second in which it was
-   * made: the second certificate of one second is written over the first, and for a moment half of it is there.
+   * Its client certificate as it lies on disk, by the real clock. A kubelet that rotates removes the link to the
+   * file and makes it anew, and writes the second certificate of one second over the first: for a moment nothing
+   * is there, or half of it.
+   * @throws Inconclusive when there is no whole one.
    */
   async held(): Promise<HeldCertificate> {
     for (const end = Date.now() + shortMilliseconds; ; await wait(pollMilliseconds)) {
-      const held = readHeldPem(await this.node.read(pem));
+      const held = readHeldPem((await this.node.shell.try(`cat ${pem}`)).output);
       if (held) return held;
       if (Date.now() > end)
         throw new Inconclusive(`the kubelet of ${this.name} has no whole client certificate`);
