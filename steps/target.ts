@@ -8,6 +8,7 @@ import type { ResourceKind, Role, Verb } from "../sim/policy/roles.ts";
 import type { Duration } from "../sim/time/duration.ts";
 import type { Instant } from "../sim/time/instant.ts";
 
+export { Inconclusive, NotHere, Unmet } from "./endings.ts";
 export type { Layer, Reason, Role, Verb };
 
 /** What a scenario needs to be there. */
@@ -370,32 +371,4 @@ export interface TargetEvidence {
   readonly clock: string;
   /** The history of the credential that was refused last, oldest first. */
   readonly ledger: readonly string[];
-}
-
-/** The scenario's precondition could not be shown: neither pass nor failure. */
-export class Inconclusive extends Error {
-  /** What components have written, for whoever looks for the reason. */
-  readonly log: string;
-
-  constructor(message: string, log = "") {
-    super(message);
-    this.name = "Inconclusive";
-    this.log = log;
-  }
-}
-
-/** The system did not do what the scenario expects: a failure of the system, not of the harness. */
-export class Unmet extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "Unmet";
-  }
-}
-
-/** This target can not, or can not yet, do what the scenario asks: it is not run, because … */
-export class NotHere extends Error {
-  constructor(reason: string) {
-    super(reason);
-    this.name = "NotHere";
-  }
 }

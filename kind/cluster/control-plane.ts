@@ -9,7 +9,7 @@ import { ports } from "../node/container.ts";
 import { encryption, initDocuments, joinDocument, type NodeFacts, paths } from "../node/kubeadm.ts";
 import type { Node, NodeFiles } from "../node/node.ts";
 import { type HttpsCall, type HttpsReply, https, lines } from "./https.ts";
-import { rereadMilliseconds } from "./patience.ts";
+import { rereadMilliseconds, waitUntil } from "./patience.ts";
 
 /** Process names as `pgrep -x` knows them: at most 15 characters. */
 const processes = {
@@ -300,17 +300,12 @@ export class ControlPlane {
     );
   }
 
-  /** @throws Inconclusive when it does not come to hold. */
-  async until(
+  /** @see waitUntil */
+  until(
     what: string,
     holds: () => Promise<boolean>,
     patience = patienceMilliseconds,
   ): Promise<void> {
-    const end = Date.now() + patience;
-    while (!(await holds())) {
-      this.node.shell.throwIfEnded();
-      if (Date.now() > end) throw new Inconclusive(`${what}: not within ${patience / 1000} s`);
-      await wait(pollMilliseconds);
-    }
+    return waitUntil(this.node.shell, what, holds, patience);
   }
 }

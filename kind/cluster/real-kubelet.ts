@@ -13,7 +13,7 @@ import type { Node } from "../node/node.ts";
 import { realNow } from "../time-travel/clock.ts";
 import { redated } from "../time-travel/redate.ts";
 import { https } from "./https.ts";
-import { rereadMilliseconds } from "./patience.ts";
+import { rereadMilliseconds, waitUntil } from "./patience.ts";
 
 const bootstrapPath = "/etc/kubernetes/bootstrap-kubelet.conf";
 const kubeconfigPath = "/etc/kubernetes/kubelet.conf";
@@ -249,18 +249,12 @@ export class RealKubelet {
     return false;
   }
 
-  /** @param what it does, as a message says it. @throws Inconclusive when that does not hold in time. */
-  async until(
+  /** @param what it does: "has joined". @see waitUntil */
+  until(
     what: string,
     holds: () => Promise<boolean>,
     patience = patienceMilliseconds,
   ): Promise<void> {
-    const end = Date.now() + patience;
-    while (!(await holds())) {
-      this.node.shell.throwIfEnded();
-      if (Date.now() > end)
-        throw new Inconclusive(`the kubelet of ${this.name} ${what}: not within its time`);
-      await wait(pollMilliseconds);
-    }
+    return waitUntil(this.node.shell, `the kubelet of ${this.name} ${what}`, holds, patience);
   }
 }
