@@ -28,6 +28,8 @@ const startMilliseconds = 25_000;
 const endsOfKubelet = 3;
 /** What KMS v2 health is remembered for, 20 s when good, and the time to ask again (measured: 12 to 23 s). */
 const probeMilliseconds = 40_000;
+/** The signer of cluster-info takes tenths of a second (measured). */
+const signerMilliseconds = 3_000;
 const pollMilliseconds = 100;
 
 /**
@@ -111,6 +113,7 @@ export class ControlPlane {
   async admit(worker: Node, authority: Certificate): Promise<void> {
     await this.wakeSigner();
     const token = await this.newToken();
+    await this.#signed(token);
     const hash = createHash("sha256").update(authority.publicKey).digest("hex");
     const document = joinDocument(worker.facts, {
       server: this.server,
@@ -257,6 +260,25 @@ export class ControlPlane {
   /** A bootstrap token for one kubelet to join with. */
   async newToken(): Promise<string> {
     return (await this.kubeadm("token create --ttl 1h")).trim();
+  }
+
+  /**
+   * What a joining node is told of the cluster is signed with this token. The signer looks when a token
+   * changes, and does not repeat a signature whose storing has failed: kind/FINDINGS.md.
+   */
+  async #signed(token: string): Promise<void> {
+    const [id] = token.split(".");
+    const signature = `get configmap cluster-info --namespace kube-public --output jsonpath={.data.jws-kubeconfig-${id}}`;
+    const touch = `annotate secret bootstrap-token-${id} --namespace kube-system --overwrite certwarp.dev/asked`;
+    let touched = Date.now();
+    await this.until("cluster-info is signed with the new token", async () => {
+      if (await this.kubectl(signature)) return true;
+      if (Date.now() - touched > signerMilliseconds) {
+        touched = Date.now();
+        await this.kubectl(`${touch}=${touched}`);
+      }
+      return false;
+    });
   }
 
   /** For a kubelet to join with. */
