@@ -37,7 +37,8 @@ test.each(["light", "dark"] as const)(
 test("a square of the grid leads to its requirement, and opens it", async () => {
   const { page } = await open(browser, file);
   await page.click(".grid a[href='#CA-01']");
-  expect(await page.getAttribute("#CA-01", "open")).toBe("");
+  // By an event, which a browser fires after the click is over.
+  await expect.poll(() => page.getAttribute("#CA-01", "open")).toBe("");
   expect(await page.locator("#CA-01 li").count()).toBe(2);
   await page.context().close();
 });
