@@ -4,7 +4,8 @@
  */
 import { onSignal } from "../cli/signals.ts";
 import { type Component, ControlPlane } from "../kind/cluster/control-plane.ts";
-import { closeNodes, newNode, prepareNodes, type Seat } from "../kind/node/nodes.ts";
+import { newNode, prepareNodes, type Seat } from "../kind/node/nodes.ts";
+import { closeGrounds } from "../kind/target/factory.ts";
 import { KindTarget } from "../kind/target/target.ts";
 import { days } from "../sim/time/duration.ts";
 import { bareDocuments } from "./bare-kubeadm.ts";
@@ -21,7 +22,7 @@ const components: readonly [Component, number][] = [
 const blueprint = { hosts: 2, controlPlanes: 1, workers: 0, profileChanges: {} };
 
 const figures: Figure[] = [];
-onSignal(() => closeNodes(true));
+onSignal(() => closeGrounds(true));
 try {
   await prepareNodes();
   // The first node was started as a proof; it would be there before anybody asks for it.
@@ -50,7 +51,7 @@ try {
   for (const [component, wanted] of components)
     seconds(`${component} restarted`, await restart(component), wanted);
 } finally {
-  await closeNodes(true);
+  await closeGrounds(true);
 }
 printFigures(figures);
 
@@ -67,7 +68,7 @@ async function starts() {
     const target = newTarget();
     fresh.push(await timed(() => target.build(blueprint)));
     await target.close();
-    await closeNodes();
+    await closeGrounds(false);
   }
   return {
     bare: bare.reduce((best, one) => (one.whole < best.whole ? one : best)),

@@ -151,11 +151,10 @@ let standing: Standing | undefined;
 
 /** What stands, for one scenario; what is of another kind makes room. */
 async function takeStanding(kind: string): Promise<Standing | undefined> {
+  if (standing && standing.kind !== kind) await closeStanding();
   const there = standing;
   standing = undefined;
-  if (!there || there.kind === kind) return there;
-  await close(there);
-  return undefined;
+  return there;
 }
 
 /** A control plane that another run has kept; its components start over. */
@@ -166,6 +165,13 @@ async function adopted(profile: Profile): Promise<Standing | undefined> {
   await adoptRoots(seat.node, profile);
   const state = await adoptedState(seat.node);
   return { kind, controlPlane: seat, workers: new Map(), state };
+}
+
+/** Nobody will use again what stands. */
+export async function closeStanding(): Promise<void> {
+  const there = standing;
+  standing = undefined;
+  if (there) await close(there);
 }
 
 /** Leaves the control plane that stands to the next run. */

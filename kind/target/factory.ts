@@ -1,7 +1,7 @@
 import { saboteurNamed } from "../../sim/faults/saboteurs/index.ts";
 import { decisions } from "../../sim/policy/decisions.ts";
 import type { WorldObserver } from "../../sim/target/target.ts";
-import { keepStanding } from "../cluster/grounds.ts";
+import { closeStanding, keepStanding } from "../cluster/grounds.ts";
 import { closeNodes, keepNodes, prepareNodes, versionsOfGround } from "../node/nodes.ts";
 import { KindTarget } from "./target.ts";
 
@@ -32,7 +32,7 @@ export async function prepareGrounds(keep: boolean): Promise<void> {
 
 /** @param forGood in the middle of things: nothing is kept then. */
 export async function closeGrounds(forGood: boolean): Promise<void> {
-  if (keeping && !forGood) await keepStanding();
+  await (keeping && !forGood ? keepStanding() : closeStanding());
   await closeNodes(forGood);
 }
 
