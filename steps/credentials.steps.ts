@@ -21,9 +21,20 @@ When(
 When(
   "the file of {credential} is replaced by a new certificate",
   async function (this: ScenarioWorld, credential: string) {
-    await this.target.credentials.replaceFile(credential);
+    await this.target.credentials.replaceFile(credential, "new");
   },
 );
+
+When(
+  "the file of {credential} is replaced by a certificate of another CA",
+  async function (this: ScenarioWorld, credential: string) {
+    await this.target.credentials.replaceFile(credential, "of another CA");
+  },
+);
+
+When("another CA is trusted beside {root}", async function (this: ScenarioWorld, root: string) {
+  await this.target.credentials.trustAnother(root);
+});
 
 Then(
   "{credential} has {span} left",

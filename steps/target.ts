@@ -309,8 +309,10 @@ export interface CredentialPort {
   generations(credential: string): Promise<readonly CertificateFacts[]>;
   /** Asks for a renewal now, whether it is due or not. */
   renew(credential: string, trick?: "a proof made with another key"): Promise<Outcome>;
-  /** Puts a new certificate in place, and restarts nobody. */
-  replaceFile(credential: string): Promise<void>;
+  /** Puts a certificate in place, of its own CA or of a foreign one, and restarts nobody. */
+  replaceFile(credential: string, by: "new" | "of another CA"): Promise<void>;
+  /** Adds a foreign CA to those in the file of a root, and restarts nobody. @param root as for `rotate`. */
+  trustAnother(root: string): Promise<void>;
   /** When whoever renews the credential has to do so, at the earliest. */
   renewalDue(credential: string): Promise<Instant>;
   /** What the status says that is not so; empty when it tells the truth. */

@@ -106,6 +106,24 @@ Feature: Leaves renew themselves
       And the controller-manager restarts
       Then the controller-manager uses leaf "controller-manager" as it is now
 
+    Scenario: the API server trusts another client CA without a restart
+      When another CA is trusted beside the Cluster CA
+      Then the kubelet of worker-1 with a certificate of another CA is accepted by the API server
+
+    Scenario: etcd trusts those whom it read at its start
+      When another CA is trusted beside the etcd CA
+      Then the API server with a certificate of another CA is refused by etcd: unauthenticated
+      When etcd restarts
+      Then the API server with a certificate of another CA is accepted by etcd
+
+    Scenario: so does the API server as etcd's client
+      When another CA is trusted beside the etcd CA
+      And the file of leaf "etcd-server" is replaced by a certificate of another CA
+      And etcd restarts
+      Then the API server is not ready: "etcd" fails
+      When the API server restarts
+      Then the API server is ready
+
     Scenario: the certificate manager restarts whoever needs it
       When leaf "controller-manager" is due for renewal
       Then the controller-manager uses leaf "controller-manager" as it is now

@@ -2,6 +2,7 @@
  * Which certificate of the actors' world is which on the nodes. The two differ in their dates alone: a date
  * of the scenario and the real one are `offset` apart, and that is fixed between two travels.
  */
+import { foreignKeys, foreignName } from "../../sim/faults/forgery.ts";
 import { install, load, loadAnchors, places } from "../../sim/kubernetes/credential-place.ts";
 import type { Authority } from "../../sim/pki/authority.ts";
 import type { Certificate } from "../../sim/pki/certificate.ts";
@@ -187,6 +188,7 @@ export class Books {
       .flatMap(({ certificate }) => (certificate ? [certificate] : []))
       .filter(({ subject }) => subject.commonName === issuer.commonName);
     const signer = named.find(({ subjectKeyId }) => subjectKeyId === authorityKeyId) ?? named[0];
-    return signer && this.keyOf(publicKeyId(signer.publicKey));
+    if (signer) return this.keyOf(publicKeyId(signer.publicKey));
+    return issuer.commonName === foreignName ? foreignKeys(this.#world.site) : undefined;
   }
 }

@@ -172,8 +172,11 @@ export class ControlPlane {
     return lines({ host: this.node.facts.address, port: ports.api, ...call }, signal, heard);
   }
 
-  /** Kills a component and waits until the kubelet has started it again. */
-  async restart(component: Component): Promise<void> {
+  /**
+   * Kills a component and waits until the kubelet has started it again.
+   * @param served whether the API server is to serve afterwards.
+   */
+  async restart(component: Component, served = true): Promise<void> {
     const name = processes[component];
     const { shell } = this.node;
     const old = (await shell.run(`pgrep -x ${name} | head -1`)).trim();
@@ -182,7 +185,15 @@ export class ControlPlane {
       const { output } = await shell.try(`pgrep -x ${name} | head -1`);
       return output.trim() !== "" && output.trim() !== old;
     });
-    if (component === "API server" || component === "etcd") await this.serving();
+    if (component === "etcd") await this.until("etcd answers", () => this.#etcdAnswers());
+    if (served && (component === "API server" || component === "etcd")) await this.serving();
+  }
+
+  async #etcdAnswers(): Promise<boolean> {
+    return this.etcdctl("endpoint health").then(
+      () => true,
+      () => false,
+    );
   }
 
   /**
@@ -208,13 +219,13 @@ export class ControlPlane {
 
   /**
    * The readiness checks that fail. An API server remembers what its plugin said, a good answer for 20 s,
-   * so it has its time to agree with the plugin.
+   * so it has its time to become ready, or to be so no more.
    */
-  async failingChecks(pluginAnswers: boolean): Promise<readonly string[]> {
+  async failingChecks(expectedReady: boolean): Promise<readonly string[]> {
     const end = Date.now() + probeMilliseconds;
     for (;;) {
       const failing = await this.#failing();
-      if ((failing.length === 0) === pluginAnswers || Date.now() > end) return failing;
+      if ((failing.length === 0) === expectedReady || Date.now() > end) return failing;
       await wait(pollMilliseconds);
     }
   }

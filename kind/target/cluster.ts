@@ -163,9 +163,8 @@ export class KindCluster implements ClusterPort {
   }
 
   async failingChecks(): Promise<readonly string[]> {
-    const { world } = this.#stage();
-    const plugin = await world.cluster.kms.currentKey();
-    return this.#real.controlPlane.failingChecks(plugin.outcome === "accepted");
+    const expected = await this.#stage().world.cluster.first.apiServer.failingChecks();
+    return this.#real.controlPlane.failingChecks(expected.length === 0);
   }
 
   async #bootstrapWith(node: string, trick: BootstrapTrick): Promise<Outcome> {

@@ -79,7 +79,9 @@ export class KindConnections implements ConnectionPort {
     if (party.is === "client" || party.is === "cloud agent") return;
     const cluster = clusterOf(this.#stage);
     if (party.is === "kubelet") return cluster.kubelet(party.node).restart();
-    await cluster.controlPlane.restart(party.is as Component);
+    const failing = await this.#stage().world.cluster.first.apiServer.failingChecks();
+    const served = failing.every((check) => check === "kms-providers");
+    await cluster.controlPlane.restart(party.is as Component, served);
   }
 
   async generationInUse(party: Party, credential: string): Promise<number> {
@@ -241,7 +243,7 @@ export class KindConnections implements ConnectionPort {
       case undefined:
         return real;
       case "a certificate of another CA":
-        return { ...real, certificate: await ofAnotherAuthority(real.certificate, site.keys) };
+        return { ...real, certificate: await ofAnotherAuthority(real.certificate, site) };
       case "an altered certificate":
         return { ...real, certificate: altered(real.certificate) };
       case "a certificate for servers":

@@ -39,10 +39,15 @@ export class KindCredentials implements CredentialPort {
   }
 
   /** Whoever reads the file is not told; who reads it at its start alone has what lies there now. */
-  async replaceFile(credential: string): Promise<void> {
+  async replaceFile(credential: string, by: "new" | "of another CA"): Promise<void> {
     if (/\/(controller-manager|scheduler)$/.test(credential))
       await this.#stage().cluster?.refreshReaders();
-    await this.#actors.replaceFile(credential);
+    await this.#actors.replaceFile(credential, by);
+    await this.#stage().cluster?.writeFiles();
+  }
+
+  async trustAnother(root: string): Promise<void> {
+    await this.#actors.trustAnother(root);
     await this.#stage().cluster?.writeFiles();
   }
 

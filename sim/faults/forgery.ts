@@ -8,17 +8,35 @@ import type { KeyPair, KeySource } from "../pki/keys.ts";
 import { name } from "../pki/names.ts";
 import { createRequest } from "../pki/request.ts";
 import { signToken, type TokenClaims } from "../pki/token.ts";
+import type { Site } from "../site.ts";
+import { type Instant, instantOf } from "../time/instant.ts";
+
+/** Common name of a CA that is none of a world's own. */
+export const foreignName = "foreign-ca";
+
+const foreignKeyPairs = new WeakMap<Site, KeyPair>();
+
+/** With what the foreign CA of this world signs. */
+export function foreignKeys(site: Site): KeyPair {
+  const keys = foreignKeyPairs.get(site) ?? site.keys.deal("P-256", foreignName);
+  foreignKeyPairs.set(site, keys);
+  return keys;
+}
+
+/** Good whenever anybody looks. */
+export function foreignAuthority(site: Site): Promise<Authority> {
+  const template = {
+    subject: name(foreignName),
+    serialNumber: "f0",
+    notBefore: instantOf(2000, 1, 1, 0, 0, 0) as Instant,
+    notAfter: instantOf(2099, 12, 31, 23, 59, 59) as Instant,
+  };
+  return Authority.root(template, foreignKeys(site));
+}
 
 /** What `original` says, signed by a CA that nobody here knows. */
-export async function ofAnotherAuthority(
-  original: Certificate,
-  keys: KeySource,
-): Promise<Certificate> {
-  const { notBefore, notAfter } = original;
-  const foreign = await Authority.root(
-    { subject: name("foreign-ca"), serialNumber: "f0", notBefore, notAfter },
-    keys.deal("P-256", "foreign-ca"),
-  );
+export async function ofAnotherAuthority(original: Certificate, site: Site): Promise<Certificate> {
+  const foreign = await foreignAuthority(site);
   return foreign.issue(templateOf(original, original.usages), original.publicKey);
 }
 

@@ -166,7 +166,7 @@ async function presented(
     return undefined;
   switch (presentation) {
     case "a certificate of another CA":
-      return ofAnotherAuthority(own, world.site.keys);
+      return ofAnotherAuthority(own, world.site);
     case "an altered certificate":
       return altered(own);
     case "a certificate for servers":

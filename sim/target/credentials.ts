@@ -7,11 +7,15 @@ import type {
 } from "../../steps/target.ts";
 import { strayKeys } from "../checkers/pairs.ts";
 import { statusDisagreements } from "../checkers/status.ts";
+import { foreignAuthority, ofAnotherAuthority } from "../faults/forgery.ts";
 import { renewRevocations } from "../kubernetes/api-object.ts";
+import { placeOf } from "../kubernetes/certificate-manager.ts";
 import type { Cluster } from "../kubernetes/cluster.ts";
+import { install, load, loadAnchors } from "../kubernetes/credential-place.ts";
 import { firstSecond, formatGeneration, type Generation, lastSecond } from "../pki/inventory.ts";
 import { proofOfPossession } from "../pki/possession.ts";
 import { createRequest } from "../pki/request.ts";
+import type { AuthorityName } from "../policy/certificate-document.ts";
 import { type Reply, refuse } from "../policy/refusal.ts";
 import { renewalInstant } from "../policy/validity.ts";
 import { credentialStatus, retiringRoots } from "../status.ts";
@@ -46,10 +50,32 @@ export class SimulatedCredentials implements CredentialPort {
     return outcomeOf(await certificateManager.renew(certificateManager.leaf(leaf)));
   }
 
-  async replaceFile(credential: string): Promise<void> {
-    const [node = "", leaf = ""] = credential.split("/");
-    const { certificateManager } = controlPlaneOf(this.#world, node);
-    await certificateManager.reissue(certificateManager.leaf(leaf));
+  async replaceFile(credential: string, by: "new" | "of another CA"): Promise<void> {
+    const [node = "", name = ""] = credential.split("/");
+    const { certificateManager, machine } = controlPlaneOf(this.#world, node);
+    const leaf = certificateManager.leaf(name);
+    if (by === "new") {
+      await certificateManager.reissue(leaf);
+      return;
+    }
+    const { site } = this.#world;
+    const place = placeOf(leaf);
+    const own = load(machine.files, place);
+    if (!own) throw new Error(`${credential} can not be read`);
+    const certificate = await ofAnotherAuthority(own.certificate, site);
+    install(site, machine, place, { subject: credential, held: { ...own, certificate } });
+  }
+
+  async trustAnother(root: string): Promise<void> {
+    const { site, cluster } = this.#world;
+    const another = (await foreignAuthority(site)).certificate;
+    for (const { certificateManager, machine } of cluster.controlPlanes) {
+      const place = certificateManager.rootPlace(root as AuthorityName);
+      const held = load(machine.files, place);
+      if (!held) throw new Error(`${root} can not be read`);
+      const trusted = [...loadAnchors(machine.files, place), another];
+      install(site, machine, place, { subject: root, held, trusted });
+    }
   }
 
   async renewalDue(credential: string): Promise<Instant> {

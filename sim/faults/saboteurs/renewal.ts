@@ -164,6 +164,24 @@ export const renewalSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "etcd-ca-reloads",
+    does: "has etcd and its clients read the etcd CA anew without a restart",
+    breaks: ["RN-08"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      reloadOf: (file) => (file === "etcd CA" ? "while running" : decisions.reloadOf(file)),
+    }),
+  },
+  {
+    name: "client-ca-at-its-start",
+    does: "has the API server read the CA of its clients once, at its start",
+    breaks: ["RN-08"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      reloadOf: (file) => (file === "client CA" ? "at its start" : decisions.reloadOf(file)),
+    }),
+  },
+  {
     name: "overdue-leaves-are-lost",
     does: "refuses to renew a leaf of which less than 25 % remain",
     breaks: ["OF-01"],
