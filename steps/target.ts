@@ -336,10 +336,6 @@ export interface RevocationPort {
 }
 
 export interface OperationPort {
-  /** Makes a new cloud agent CA. */
-  rotateAuthority(): Promise<Outcome>;
-  /** Brings node agents back that are not let in. */
-  repairHosts(): Promise<Outcome>;
   /**
    * Runs a command to its end, or shows what it would do (-WhatIf). When accepted, the words are its
    * steps, a line each.

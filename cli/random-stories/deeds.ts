@@ -194,8 +194,8 @@ const newAuthority: Deed = {
   async act(stage) {
     if (isOngoing(stage, "cut link") && stage.faults.some(cutsOffClient))
       stage.met.add("CA rotated while a client is away");
-    const reply = await stage.target.operations.rotateAuthority();
-    await stage.target.host.signIn("admin-cli");
+    const reply = await stage.target.operations.run("Invoke-AksHciRotateCACertificate");
+    await stage.target.operations.run("Repair-MocLogin");
     return words(reply);
   },
 };

@@ -65,7 +65,7 @@ async function bringBack(
     await target.host.rotateToken(name);
     await target.host.signIn(name);
   }
-  await target.operations.repairHosts();
+  await target.operations.run("Repair-Moc");
   const refused: string[] = [];
   for (let round = 1; round <= rounds; round++) {
     // Where a revocation stands in the way of a repair, an update still renews the API server's leaves.

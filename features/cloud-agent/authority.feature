@@ -43,36 +43,36 @@ Feature: The cloud agent CA
 
     Scenario: the new CA
       Given 10 % of the cloud agent CA's life passes
-      When the operator rotates the cloud agent CA
+      When the operator runs "Invoke-AksHciRotateCACertificate"
       Then the cloud agent CA has been renewed 1 time
       And the cloud agent CA has the cloud agent CA's life left
 
     Scenario: everybody loses access
-      When the operator rotates the cloud agent CA
+      When the operator runs "Invoke-AksHciRotateCACertificate"
       Then the KMS pod is refused by the cloud agent: unknown authority
       And the node agent of host-1 is refused by the cloud agent: unknown authority
       And not everything works
 
     Scenario: signing in again helps
-      Given the operator rotates the cloud agent CA
+      Given the operator runs "Invoke-AksHciRotateCACertificate"
       When the load balancer agent signs in
       Then it succeeds
       And the load balancer agent is accepted by the cloud agent
 
     Scenario: so does restarting a pod, which signs in when it starts
-      Given the operator rotates the cloud agent CA
+      Given the operator runs "Invoke-AksHciRotateCACertificate"
       When the KMS pod restarts
       Then the KMS pod is accepted by the cloud agent
 
     Scenario: not with a dead token
       Given a token's life and 1 second passes
-      And the operator rotates the cloud agent CA
+      And the operator runs "Invoke-AksHciRotateCACertificate"
       When the KMS pod signs in
       Then it is refused: Valid Token Required
       And the KMS pod is refused by the cloud agent: unknown authority
 
     Scenario: a certificate of the old CA can not be renewed
-      Given the operator rotates the cloud agent CA
+      Given the operator runs "Invoke-AksHciRotateCACertificate"
       When the certificate of the load balancer agent is renewed
       Then it is refused: unknown authority
       And nothing has changed

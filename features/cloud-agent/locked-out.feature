@@ -38,7 +38,7 @@ Feature: A node agent that is locked out
     Scenario: repair brings it back
       Given a token's life and 1 second passes
       And host-1 has power again
-      When the operator repairs the hosts
+      When the operator runs "Repair-Moc"
       And the cloud operator creates the virtual machine "vm-1"
       Then it succeeds
       And the node agent of host-1 is Running
@@ -46,7 +46,7 @@ Feature: A node agent that is locked out
 
     Scenario: repair leaves a node agent alone that works
       Given host-1 has power again
-      When the operator repairs the hosts
+      When the operator runs "Repair-Moc"
       Then it succeeds
       And nothing has changed
 

@@ -39,5 +39,5 @@ Feature: A certificate that outlives its CA
 
     Scenario: a new CA ends the warning
       Given it is 30 days before the cloud agent CA is in its last second
-      When the operator rotates the cloud agent CA
+      When the operator runs "Invoke-AksHciRotateCACertificate"
       Then the status does not warn of the cloud agent CA

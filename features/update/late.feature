@@ -47,8 +47,7 @@ Feature: Without an update
 
     Scenario: after the operator has signed in anew it goes through
       Given a token's life passes
-      And the operator rotates the token of the admin CLI
-      And the admin CLI signs in
+      And the operator runs "Repair-MocLogin"
       When the operator runs "Update-AksHci"
       Then it succeeds
       And the token of the KMS pod has a token's life left

@@ -52,15 +52,6 @@ export class KindOperations implements OperationPort {
     return this.#actors.cutOff(by);
   }
 
-  /** Of the host layer alone. */
-  rotateAuthority(): Promise<Outcome> {
-    return this.#actors.rotateAuthority();
-  }
-
-  repairHosts(): Promise<Outcome> {
-    return this.#actors.repairHosts();
-  }
-
   /** The real cluster follows phase by phase, as an operator makes sure of one before the next. */
   async rotate(authority: string): Promise<Outcome> {
     return this.#written(await this.#actors.rotate(authority, this.#followed(authority)));

@@ -5,6 +5,9 @@ export interface Command {
   readonly undertakes:
     | "repair of a cluster"
     | "repair of the management"
+    | "repair of the hosts"
+    | "new login"
+    | "new cloud agent CA"
     | "new kubeconfig"
     | "update";
   /** After `-name`. */
@@ -21,6 +24,9 @@ const cmdlets: Readonly<Record<string, Command["undertakes"]>> = {
   "Repair-AksHciClusterCerts": "repair of a cluster",
   "Update-AksHciCertificates": "repair of the management",
   "Repair-AksHciCerts": "repair of the management",
+  "Repair-Moc": "repair of the hosts",
+  "Repair-MocLogin": "new login",
+  "Invoke-AksHciRotateCACertificate": "new cloud agent CA",
   "Get-AksHciCredential": "new kubeconfig",
   "Update-AksHci": "update",
 };

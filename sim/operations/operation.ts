@@ -11,6 +11,7 @@ import type { World } from "../world.ts";
 import { type Command, readCommand } from "./command.ts";
 import { deeds } from "./deeds.ts";
 import { planKubeconfig } from "./fetch-kubeconfig.ts";
+import { planHostRepair, planLogin, planNewAuthority } from "./host-commands.ts";
 import { planRepair } from "./repair.ts";
 import { planRotation } from "./rotate-root.ts";
 import { planUpdate } from "./update.ts";
@@ -166,6 +167,9 @@ const planners: Readonly<Record<Command["undertakes"], Planner>> = {
     planRepair(world, { ...command, repairs: "cluster" }, by),
   "repair of the management": (world, command, by) =>
     planRepair(world, { ...command, repairs: "management" }, by),
+  "repair of the hosts": planHostRepair,
+  "new login": planLogin,
+  "new cloud agent CA": planNewAuthority,
   "new kubeconfig": planKubeconfig,
   update: planUpdate,
 };

@@ -220,8 +220,8 @@ export function trustedAuthorities(authorities: readonly Certificate[]): readonl
 /** What a repair of the hosts does to a node agent. */
 export function nodeAgentRepair(
   state: "Starting" | "Running",
-): readonly ("new token" | "restart")[] {
-  return state === "Running" ? [] : ["new token", "restart"];
+): readonly ("rotate the token of" | "sign in")[] {
+  return state === "Running" ? [] : ["rotate the token of", "sign in"];
 }
 
 /** What the first certificate says: the identity's name, and the names that the client goes by. */

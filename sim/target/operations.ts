@@ -6,11 +6,9 @@ import {
   type Operation,
   run,
 } from "../operations/operation.ts";
-import { repairHosts } from "../operations/repair-hosts.ts";
-import { rotateAuthority } from "../operations/rotate-authority.ts";
 import { type AuthorityName, authorityNames } from "../policy/certificate-document.ts";
 import { type AnyStep, describeStep } from "../policy/operation.ts";
-import { accept, type Reply } from "../policy/refusal.ts";
+import type { Reply } from "../policy/refusal.ts";
 import type { Duration } from "../time/duration.ts";
 import { type OnStage, outcomeOf } from "./stage.ts";
 
@@ -24,16 +22,6 @@ export class SimulatedOperations implements OperationPort {
 
   async run(command: string): Promise<Outcome> {
     return shown(await run(this.#stage().world, command));
-  }
-
-  async rotateAuthority(): Promise<Outcome> {
-    await rotateAuthority(this.#stage().world);
-    return outcomeOf(accept());
-  }
-
-  async repairHosts(): Promise<Outcome> {
-    await repairHosts(this.#stage().world);
-    return outcomeOf(accept());
   }
 
   async begin(by: string, command: string, steps: number): Promise<Outcome> {

@@ -27,7 +27,8 @@ export const remedies: Readonly<Record<string, Remedy>> = {
     for (const [name, entry] of Object.entries(forEver))
       if (there.includes(name)) await revoke(target, name, { ...entry, notBefore });
   },
-  "rotate the cloud agent CA": ({ operations }) => operations.rotateAuthority(),
+  "rotate the cloud agent CA": ({ operations }) =>
+    operations.run("Invoke-AksHciRotateCACertificate"),
   "rotate the token of the KMS pod": ({ host }) => host.rotateToken("kms-pod"),
   "restart the KMS pod": ({ connections }) =>
     connections.restart({ is: "client", name: "kms-pod" }),

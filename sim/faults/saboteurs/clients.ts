@@ -173,16 +173,19 @@ export const clientSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    name: "hosts-are-only-restarted",
-    does: "repairs a node agent by restarting it, without a new token",
+    name: "hosts-keep-their-tokens",
+    does: "repairs a node agent by having it sign in, without a new token",
     breaks: ["CA-06"],
-    sabotage: (decisions) => ({ ...decisions, nodeAgentRepair: () => ["restart"] }),
+    sabotage: (decisions) => ({ ...decisions, nodeAgentRepair: () => ["sign in"] }),
   },
   {
     name: "hosts-are-all-repaired",
     does: "gives node agents that work a new token too when hosts are repaired",
     breaks: ["CA-06"],
-    sabotage: (decisions) => ({ ...decisions, nodeAgentRepair: () => ["new token", "restart"] }),
+    sabotage: (decisions) => ({
+      ...decisions,
+      nodeAgentRepair: () => ["rotate the token of", "sign in"],
+    }),
   },
   {
     name: "node-agents-knock-every-minute",
