@@ -16,7 +16,7 @@ import { buildBytes, buildRootFileSystem, diskFull } from "./root-file-system.ts
 
 const recipe = fileURLToPath(new URL("../../fixtures/node-image/", import.meta.url));
 
-/** kind v0.33.0's image of the Kubernetes version that certwarp names. */
+/** kind v0.33.0's, of the minor version that is built here. */
 const publishedImage =
   "kindest/node:v1.34.11@sha256:44e222ee2132dab25ff87301682f89eb82c7880ea3a1bf543bfe9708fd08d67d";
 
