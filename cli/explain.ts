@@ -3,7 +3,8 @@ import { requirementNamed, sources } from "../reports/catalogue.ts";
 import { type Paint, paintFor } from "../reports/paint.ts";
 import { type PastVerdict, pastVerdicts } from "../reports/past-verdicts.ts";
 import { scenarioResults } from "../reports/scenario-result.ts";
-import { saboteurs } from "../sim/faults/saboteurs/index.ts";
+import { type Saboteur, saboteurs } from "../sim/faults/saboteurs/index.ts";
+import { type Decisions, decisions } from "../sim/policy/decisions.ts";
 import { runScenarios } from "./cucumber.ts";
 import { command } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
@@ -23,7 +24,12 @@ async function explain(): Promise<ExitCode> {
     `  source: ${sources[source]}`,
     ...(deviation ? [`  deviates from "${deviation.from}": ${deviation.why}`] : []),
     ...section(paint, "scenarios", "none yet: npm run new", await scenarios(id)),
-    ...section(paint, "saboteurs that must turn it red", "none", breakers(id)),
+    ...section(
+      paint,
+      "saboteurs that must turn it red (the decision of sim/policy/decisions.ts that they replace)",
+      "none",
+      breakers(id),
+    ),
     ...section(
       paint,
       "last verdicts",
@@ -55,7 +61,14 @@ async function scenarios(id: string): Promise<string[]> {
 function breakers(id: string): string[] {
   return saboteurs
     .filter(({ breaks }) => breaks.includes(id))
-    .map(({ name, does }) => `${name}: ${does}`);
+    .map(({ name, does, sabotage }) => `${name}: ${does} (${replacedBy(sabotage).join(", ")})`);
+}
+
+/** Names of decisions, each an entry of sim/policy/decisions.ts. */
+function replacedBy(sabotage: Saboteur["sabotage"]): string[] {
+  const sabotaged = sabotage(decisions);
+  const names = Object.keys(decisions) as (keyof Decisions)[];
+  return names.filter((name) => sabotaged[name] !== decisions[name]);
 }
 
 function verdictLine(past: PastVerdict, paint: Paint): string {

@@ -17,16 +17,17 @@ export interface PastVerdict {
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
-/** The latest verdict of each world in which the requirement was run; none: it was not run yet. */
+/** The latest verdict of each world and profile in which the requirement was run; none: it was not run yet. */
 export function pastVerdicts(id: string): PastVerdict[] {
   const latest = new Map<string, PastVerdict>();
-  for (const file of globSync("reports/out/*/{,sim/,kind/}verdicts.json", { cwd: root })) {
+  for (const file of globSync("reports/out/*/{,*/}verdicts.json", { cwd: root })) {
     const verdict = verdictIn(file, id);
     if (!verdict) continue;
-    const known = latest.get(verdict.target);
-    if (!known || known.at < verdict.at) latest.set(verdict.target, verdict);
+    const run = `${verdict.target} ${verdict.profile}`;
+    const known = latest.get(run);
+    if (!known || known.at < verdict.at) latest.set(run, verdict);
   }
-  return [...latest.values()].sort((one, other) => (one.target < other.target ? 1 : -1));
+  return [...latest].sort(([one], [other]) => (one < other ? 1 : -1)).map(([, past]) => past);
 }
 
 function verdictIn(file: string, id: string): PastVerdict | undefined {

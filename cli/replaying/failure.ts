@@ -1,5 +1,5 @@
 /** Which scenario somebody means: by its place, or as a failure of the latest run. */
-import { existsSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { Problem } from "../../sim/problem.ts";
 import type { TargetName } from "../../steps/target.ts";
 
@@ -12,7 +12,7 @@ export interface Failure {
   readonly saboteur?: string;
 }
 
-const latest = "reports/out/latest/verdicts.json";
+const latest = "reports/out/latest";
 
 /**
  * The first failure of the latest run, or its nth.
@@ -20,17 +20,16 @@ const latest = "reports/out/latest/verdicts.json";
  * @throws Problem when there was no run, or it has not so many failures.
  */
 export function failureOfLatestRun(number: number): Failure {
-  if (!existsSync(latest)) {
+  // Of several worlds or profiles each has a directory of its own.
+  const files = globSync(`${latest}/{,*/}verdicts.json`).sort();
+  if (files.length === 0) {
     throw new Problem(
       "run-missing",
-      `${latest} is not there`,
+      `${latest} has no verdicts`,
       "run npm run conformance first, or name a feature file and a line",
     );
   }
-  const { target, profile, seed, saboteur, scenarios } = JSON.parse(readFileSync(latest, "utf8"));
-  const failures = scenarios.filter(
-    ({ verdict }: { verdict: string }) => verdict !== "PASS" && verdict !== "NOT RUN",
-  );
+  const failures = files.flatMap(failuresIn);
   const failure = failures[number - 1];
   if (!failure) {
     throw new Problem(
@@ -39,5 +38,18 @@ export function failureOfLatestRun(number: number): Failure {
       "name a feature file and the line of a Scenario:",
     );
   }
-  return { place: failure.place, target, profile, seed, ...(saboteur && { saboteur }) };
+  return failure;
+}
+
+function failuresIn(file: string): Failure[] {
+  const { target, profile, seed, saboteur, scenarios } = JSON.parse(readFileSync(file, "utf8"));
+  return scenarios
+    .filter(({ verdict }: { verdict: string }) => verdict !== "PASS" && verdict !== "NOT RUN")
+    .map(({ place }: { place: string }) => ({
+      place,
+      target,
+      profile,
+      seed,
+      ...(saboteur && { saboteur }),
+    }));
 }
