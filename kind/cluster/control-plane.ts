@@ -59,8 +59,8 @@ function unlessRestarting(command: string): string {
 
 /** The API server's last: it is the one that everything waits for. */
 const logsOfControlPlane = `journalctl --unit kubelet --lines 30 --no-pager --output cat
-  for name in etcd kube-apiserver; do
-    for log in $(ls -rt /var/log/pods/kube-system_$name-*/$name/*.log | tail -2); do
+  for name in kube-controller-manager etcd kube-apiserver; do
+    for log in $(ls -rt /var/log/pods/kube-system_$name-*/$name/*.log 2> /dev/null | tail -2); do
       echo "== $log"; tail -n 30 $log
     done
   done; true`;
@@ -333,12 +333,18 @@ export class ControlPlane {
     );
   }
 
-  /** @see waitUntil */
-  until(
+  /** As `waitUntil`, with the components' logs when it does not come to hold. */
+  async until(
     what: string,
     holds: () => Promise<boolean>,
     patience = patienceMilliseconds,
   ): Promise<void> {
-    return waitUntil(this.node.shell, what, holds, patience);
+    const { shell } = this.node;
+    try {
+      await waitUntil(shell, what, holds, patience);
+    } catch (error) {
+      if (!(error instanceof Inconclusive) || shell.ended) throw error;
+      throw new Inconclusive(error.message, await shell.run(logsOfControlPlane));
+    }
   }
 }
