@@ -22,7 +22,8 @@ const authorities: readonly AuthorityName[] = ["cluster-ca", "etcd-ca", "front-p
 export class Books {
   readonly #world: World;
   #offset: Duration;
-  readonly #firstOffset: Duration;
+  /** Of each root that stays as it is, by its fingerprint: what was right when it was made. */
+  readonly #rootOffsets = new Map<string, Duration>();
   readonly #kubeletKeys = new Map<string, KeyPair>();
   readonly #byRealFingerprint = new Map<string, Certificate>();
   readonly #surprises: string[] = [];
@@ -30,7 +31,6 @@ export class Books {
   constructor(world: World) {
     this.#world = world;
     this.#offset = offsetAt(world.now());
-    this.#firstOffset = this.#offset;
   }
 
   /** What is dated from now on is dated for this moment. */
@@ -45,11 +45,17 @@ export class Books {
 
   /** As it is on the nodes, for whoever reads the real clock. */
   real(certificate: Certificate): Certificate {
-    const offset = this.movesInTime(certificate) ? this.#offset : this.#firstOffset;
-    return this.#entered(certificate, offset);
+    return this.#entered(certificate, this.#offsetOf(certificate));
   }
 
-  /** As its holder shows it at this moment; what is in its last second, a little before its end. */
+  #offsetOf(certificate: Certificate): Duration {
+    if (this.movesInTime(certificate)) return this.#offset;
+    const offset = this.#rootOffsets.get(certificate.fingerprint) ?? this.#offset;
+    this.#rootOffsets.set(certificate.fingerprint, offset);
+    return offset;
+  }
+
+  /** As its holder shows it at this moment; what ends within a minute, up to a minute before its end. */
   shown({ certificate, keys }: HeldCertificate): HeldCertificate {
     const offset = offsetForJudge([certificate], this.#world.now());
     return { certificate: this.#entered(certificate, offset), keys };

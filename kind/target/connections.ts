@@ -142,12 +142,16 @@ export class KindConnections implements ConnectionPort {
   }
 
   #linksBeyond(cluster: RealCluster): Link[] {
-    const { controlPlanes } = this.#stage().world.cluster;
+    const { controlPlanes, first } = this.#stage().world.cluster;
     const secrets = "/api/v1/namespaces/kube-system/secrets";
     return [
       {
         between: "API server → etcd and KMS plugin",
         ask: async () => outcomeOf(await cluster.access.asAdministrator({ path: secrets }), judge),
+      },
+      {
+        between: "API server → extension API server",
+        ask: () => this.#callFromApiServer({ is: "extension API server", node: first.name }),
       },
       ...[...cluster.kubelets.keys()].map((node) => ({
         between: `API server → kubelet of ${node}`,
