@@ -4,9 +4,10 @@ import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { type Duration, hours } from "../../sim/time/duration.ts";
 import { realNow } from "../time-travel/clock.ts";
+import { redated } from "../time-travel/redate.ts";
 import { rereadMilliseconds } from "./patience.ts";
 import type { RealCluster } from "./real-cluster.ts";
-import type { RealKubelet } from "./real-kubelet.ts";
+import type { Prospect, RealKubelet } from "./real-kubelet.ts";
 
 /** client-go: the deadline is drawn between 70 % and 90 % of the life, the latter excluded. */
 const rotatesPerhaps = 0.7;
@@ -71,17 +72,20 @@ export class Ageing {
     books.align();
     // What is signed by a root that ends soon must not outlive it.
     if (books.authoritiesEnd) await this.#cluster.writeFiles();
-    const isDue = (name: string) => this.#untilRotationOf(name) <= 0;
-    if ([...kubelets.keys()].some(isDue)) await controlPlane.wakeSigner();
-    const signerOf = (certificate: Certificate) => books.signerOf(certificate);
+    const due = new Map(
+      [...kubelets.values()]
+        .filter(({ name }) => this.#untilRotationOf(name) <= 0)
+        .map((kubelet) => [kubelet, this.#prospectOf(kubelet)]),
+    );
+    if ([...due.values()].includes("rotates")) await controlPlane.wakeSigner();
     await Promise.all(
       [...kubelets.values()].map(async (kubelet) => {
-        const older = await kubelet.grow(span, signerOf, (held) =>
+        const older = await kubelet.grow(this.#dated(kubelet, span), (held) =>
           books.recognise(kubelet.name, held),
         );
-        if (!isDue(kubelet.name)) return;
-        const expected = !kubelet.isCutOff && this.#mayRotate(older.certificate);
-        if (await kubelet.rotatesFrom(older, expected))
+        const prospect = due.get(kubelet);
+        if (!prospect) return;
+        if (await kubelet.rotatesFrom(older, prospect))
           books.note(kubelet.name, await kubelet.held());
         else await this.#noteFailure(kubelet);
       }),
@@ -131,8 +135,9 @@ export class Ageing {
     books.align();
     await cluster.writeFiles();
     const kubelets = [...cluster.kubelets.values()];
-    const signerOf = (certificate: Certificate) => books.signerOf(certificate);
-    const older = await Promise.all(kubelets.map((kubelet) => kubelet.age(span, signerOf)));
+    const older = await Promise.all(
+      kubelets.map((kubelet) => kubelet.age(this.#dated(kubelet, span))),
+    );
     for (const [place, { name }] of kubelets.entries())
       books.recognise(name, older[place] as HeldCertificate);
     await Promise.all(kubelets.map((kubelet) => kubelet.restart()));
@@ -143,7 +148,9 @@ export class Ageing {
         const old = older[place] as HeldCertificate;
         const share = shareOfLife(old.certificate);
         if (share < rotatesPerhaps || share > 1) return;
-        if (await kubelet.rotatesFrom(old, share >= rotatesForCertain))
+        // Who has asked in vain, as long as there was no API server, was due, and asks again.
+        const isDue = share >= rotatesForCertain || (await kubelet.lastFailure()) !== undefined;
+        if (await kubelet.rotatesFrom(old, isDue ? this.#prospectOf(kubelet) : "perhaps"))
           books.note(kubelet.name, await kubelet.held());
       }),
     );
@@ -167,12 +174,24 @@ export class Ageing {
     if (why && kubelet.isCutOff) platform.machine(kubelet.name).reaches(cluster.first.machine);
   }
 
-  #mayRotate(certificate: Certificate): boolean {
+  /** What becomes of a kubelet's rotation that is due. */
+  #prospectOf({ name, isCutOff }: RealKubelet): Prospect {
     const { books, world } = this.#cluster;
-    const verdict = world.cluster.revocations.verdictOf(books.virtual(certificate));
-    const root = books.real(books.authority("cluster-ca").certificate);
-    const end = Math.min(certificate.notAfter, root.notAfter - rotationTakes);
-    return verdict.outcome !== "revoked" && realNow() <= end;
+    const held = books.heldBy(name)?.certificate;
+    if (!held || held.notAfter < world.now()) return "perhaps";
+    if (isCutOff || world.cluster.revocations.verdictOf(held).outcome === "revoked") return "fails";
+    const root = books.authority("cluster-ca").certificate;
+    return world.now() <= root.notAfter - rotationTakes ? "rotates" : "perhaps";
+  }
+
+  /** A kubelet's certificate as it is now: that of the books, or, of one that has just rotated, older by `span`. */
+  #dated({ name }: RealKubelet, span: Duration): (certificate: Certificate) => Certificate {
+    const { books } = this.#cluster;
+    return (certificate) => {
+      const known = books.heldBy(name)?.certificate;
+      if (known?.serialNumber === certificate.serialNumber) return books.real(known);
+      return redated(certificate, -span as Duration, books.signerOf(certificate));
+    };
   }
 
   /** Once the API server has read the CA that has expired, it knows nobody any more. */

@@ -93,6 +93,11 @@ export class Books {
     return authorities.some((name) => this.#world.site.inventory.generations(name).length > 1);
   }
 
+  /** Whether somebody may trust, in memory too, a CA that is none of this world's. */
+  get trustsAnother(): boolean {
+    return authorities.some((name) => this.trusted(name).length > 1);
+  }
+
   /** Whether the Cluster CA, as it is on the nodes, has passed its end. */
   get authorityHasEnded(): boolean {
     return this.real(this.authority("cluster-ca").certificate).notAfter < realNow();

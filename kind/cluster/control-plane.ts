@@ -175,18 +175,30 @@ export class ControlPlane {
   /**
    * Kills a component and waits until the kubelet has started it again.
    * @param served whether the API server is to serve afterwards.
+   * @param whenGone is called when the old process has ended.
    */
-  async restart(component: Component, served = true): Promise<void> {
+  async restart(
+    component: Component,
+    { served = true, whenGone }: { served?: boolean; whenGone?: () => void } = {},
+  ): Promise<void> {
     const name = processes[component];
     const { shell } = this.node;
     const old = (await shell.run(`pgrep -x ${name} | head -1`)).trim();
     await shell.try(`pkill -9 -x ${name}`);
+    // A process that has ended and is not yet mourned has no executable any more.
+    if (old) await shell.run(`while test -e /proc/${old}/exe; do sleep 0.01; done`);
+    whenGone?.();
     await this.until(`${component} runs again`, async () => {
       const { output } = await shell.try(`pgrep -x ${name} | head -1`);
       return output.trim() !== "" && output.trim() !== old;
     });
-    if (component === "etcd") await this.until("etcd answers", () => this.#etcdAnswers());
+    if (component === "etcd") await this.etcdServing();
     if (served && (component === "API server" || component === "etcd")) await this.serving();
+  }
+
+  /** It answers, whoever else serves. */
+  async etcdServing(): Promise<void> {
+    await this.until("etcd answers", () => this.#etcdAnswers());
   }
 
   async #etcdAnswers(): Promise<boolean> {
@@ -201,10 +213,13 @@ export class ControlPlane {
    * after up to half a minute (client-go, reflectors), and is started anew instead.
    */
   async wakeSigner(): Promise<void> {
-    const age = async (component: Component) =>
-      Number(await this.node.shell.run(`ps -o etimes= -C ${processes[component]} | head -1`));
-    if ((await age("API server")) < (await age("controller-manager")))
-      await this.restart("controller-manager");
+    // The 22nd field says when a process started, in ticks of the machine (proc(5)).
+    const started = (["API server", "controller-manager"] as const)
+      .map((each) => `cut -d ' ' -f 22 /proc/$(pgrep -o -x ${processes[each]} || echo none)/stat`)
+      .join("; ");
+    const { output } = await this.node.shell.try(started);
+    const [server = Number.NaN, signer = Number.NaN] = output.trim().split("\n").map(Number);
+    if (server > signer) await this.restart("controller-manager");
   }
 
   /** As `isReady`, but for the KMS plugin, without which an API server serves everything except secrets. */

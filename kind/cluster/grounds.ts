@@ -38,7 +38,7 @@ export class Grounds {
     const kind = kindOf(profile);
     const isOrdinary = kind === kindOf(ordinary);
     const kept = isOrdinary ? ((await takeStanding(kind)) ?? (await adopted(profile))) : undefined;
-    const [controlPlane, ...others] = await Promise.all([
+    const [controlPlane, ...others] = await allOrNone([
       kept?.controlPlane ?? newNode("cp-1"),
       ...workers.map((name) => kept?.workers.get(name) ?? newNode(name)),
     ]);
@@ -127,6 +127,16 @@ export class Grounds {
     for (const seat of this.workers) workers.set(seat.node.facts.name, seat);
     return { controlPlane: this.controlPlane, workers };
   }
+}
+
+/** Where one does not start, nobody would give the others back. */
+async function allOrNone(seats: readonly (Seat | Promise<Seat>)[]): Promise<Seat[]> {
+  const settled = await Promise.allSettled(seats);
+  const failed = settled.find((one) => one.status === "rejected");
+  const started = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  if (!failed) return started;
+  await Promise.all(started.map((seat) => seat.close()));
+  throw failed.reason;
 }
 
 function isUp({ node }: Seat): boolean {

@@ -5,6 +5,7 @@ import type { World } from "../../sim/world.ts";
 import type { Node } from "../node/node.ts";
 import { unlikePredicted } from "../observation/read-back.ts";
 import type { RealCluster } from "./real-cluster.ts";
+import type { RealKubelet } from "./real-kubelet.ts";
 
 const folders = ["/etc/kubernetes", "/var/lib/kubelet/pki"];
 /** kubeadm's, the harness's, and what a kubelet keeps of its former certificates. */
@@ -13,19 +14,19 @@ const notPredicted =
 
 /** @returns what is not as predicted; empty when subjects, issuers, usages, lives and renewers all are. */
 export async function readBack(cluster: RealCluster): Promise<string[]> {
-  const nodes = [...cluster.kubelets.values()].map(({ node }) => node);
-  await cluster.noticeRotations();
-  const standing = nodes.filter(({ shell }) => !shell.ended);
-  const unlike = await Promise.all(standing.map((node) => unlikeOn(node, cluster)));
+  const standing = [...cluster.kubelets.values()].filter(({ node }) => !node.shell.ended);
+  const unlike = await Promise.all(standing.map((kubelet) => unlikeOn(kubelet, cluster)));
   return [...cluster.books.surprises, ...unlike.flat()].map((what) => `read back: ${what}`);
 }
 
-async function unlikeOn(node: Node, { books, world }: RealCluster): Promise<string[]> {
-  const { name } = node.facts;
+async function unlikeOn(kubelet: RealKubelet, { books, world }: RealCluster): Promise<string[]> {
+  const { name, node } = kubelet;
   const { files } = world.platform.machine(name);
+  const { found, held } = await kubelet.snapshot(folders);
+  // It may have rotated while nobody looked.
+  if (held && !books.certificateOf(held.certificate.fingerprint)) books.note(name, held);
   const paths = folders.flatMap((folder) => files.list(folder));
   const predicted = new Map(paths.map((path) => [path, files.read(path) ?? ""]));
-  const found = await node.readAll(folders.join(" "));
   const fields = unlikePredicted(
     { files: predicted, now: world.now() },
     { files: found, now: books.realPresent },

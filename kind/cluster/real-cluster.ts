@@ -16,6 +16,7 @@ import { realNow } from "../time-travel/clock.ts";
 import { Ageing } from "./ageing.ts";
 import { Books } from "./books.ts";
 import { ControlPlane } from "./control-plane.ts";
+import { unregister } from "./extension-api-server.ts";
 import { HarnessAccess } from "./harness-access.ts";
 import { handsOf } from "./kubelet-hands.ts";
 import { nodeFiles } from "./node-files.ts";
@@ -27,7 +28,10 @@ const tokenOfNobody = "000000.0000000000000000";
 
 /** How a scenario leaves a cluster to the next. */
 export interface LeftState {
-  /** The API server does not serve, or its data keys are under a key that no other world knows. */
+  /**
+   * The API server does not serve, or its data keys are under a key that no other world knows, or components
+   * trust somebody whom the next world does not.
+   */
   readonly stale: boolean;
   /** Files of its actors on the control plane's node. */
   readonly written: readonly string[];
@@ -120,7 +124,7 @@ export class RealCluster {
     const firstKey = platform.cloudAgent.vault.current(cluster.kms.identity) === 1;
     for (const kubelet of this.kubelets.values())
       if (!(await kubelet.hasJoined())) return undefined;
-    const stale = !firstKey || !(await this.controlPlane.isReady());
+    const stale = !firstKey || this.books.trustsAnother || !(await this.controlPlane.isReady());
     return { stale, written: [...this.#written.keys()] };
   }
 
@@ -226,9 +230,7 @@ export class RealCluster {
     const components = ["controller-manager", "scheduler"] as const;
     await Promise.all(
       components.map((component) =>
-        certificateShownBy(this, `system:kube-${component}`, () =>
-          this.controlPlane.restart(component),
-        ),
+        certificateShownBy(this, `system:kube-${component}`, component),
       ),
     );
   }
@@ -286,6 +288,7 @@ export class RealCluster {
     await this.controlPlane.serving();
     // They may be under a key that this world's plugin does not know: no API server can remove them.
     await this.controlPlane.etcdctl("del --prefix /registry/secrets/kube-system/");
+    await unregister(this.controlPlane);
   }
 
   /** As if its kubelet had just joined. */

@@ -42,6 +42,18 @@ function readHeldPem(text: string): HeldCertificate | undefined {
 /** The key of the authority that has signed a certificate. */
 type SignerOf = (certificate: Certificate) => KeyPair;
 
+/**
+ * What becomes of a rotation: a kubelet that is due gets its certificate, or logs why it did not, for instance
+ * because it is revoked; of one that has ended, or draws its deadline anew, nobody can tell.
+ */
+export type Prospect = "rotates" | "fails" | "perhaps";
+
+interface Snapshot {
+  /** Contents by path. */
+  readonly found: ReadonlyMap<string, string>;
+  readonly held: HeldCertificate | undefined;
+}
+
 export class RealKubelet {
   readonly node: Node;
   #served = "";
@@ -78,17 +90,30 @@ export class RealKubelet {
   }
 
   /**
-   * Makes the client certificate older by `span`. Its kubelet is restarted to see that, unless it would
+   * Everything in these folders, and the client certificate among it, at one instant; undefined for a kubelet
+   * that has none.
+   */
+  async snapshot(folders: readonly string[]): Promise<Snapshot> {
+    const joined = await this.hasJoined();
+    for (const end = Date.now() + shortMilliseconds; ; await wait(pollMilliseconds)) {
+      const found = await this.node.readAll(folders.join(" "));
+      const held = readHeldPem(found.get(pem) ?? "");
+      if (held || !joined || Date.now() > end) return { found, held };
+    }
+  }
+
+  /**
+   * Puts the client certificate in place with other dates. Its kubelet is restarted to see that, unless it would
    * then toss a coin: a kubelet that starts draws its rotation deadline between 70 % and 90 % of the
    * certificate's life, and one that is left alone keeps the deadline it has.
+   * @param dated gives the certificate its dates.
    * @param recognise is told of the older certificate before the kubelet shows it.
    */
   async grow(
-    span: Duration,
-    signerOf: SignerOf,
+    dated: (certificate: Certificate) => Certificate,
     recognise: (older: HeldCertificate) => void = () => {},
   ): Promise<HeldCertificate> {
-    const older = await this.age(span, signerOf);
+    const older = await this.age(dated);
     recognise(older);
     const { notBefore, notAfter } = older.certificate;
     const share = (realNow() - notBefore) / (notAfter - notBefore);
@@ -97,12 +122,9 @@ export class RealKubelet {
   }
 
   /** As `grow`, on disk alone. */
-  async age(span: Duration, signerOf: SignerOf): Promise<HeldCertificate> {
+  async age(dated: (certificate: Certificate) => Certificate): Promise<HeldCertificate> {
     const { certificate, keys } = await this.held();
-    const older = {
-      certificate: redated(certificate, -span as Duration, signerOf(certificate)),
-      keys,
-    };
+    const older = { certificate: dated(certificate), keys };
     const text = writeHeld(older);
     const path = (await this.node.shell.run(`readlink -f ${pem}`)).trim();
     await this.node.write(new Map([[path, { content: text.certificate + text.key, mode: 0o600 }]]));
@@ -112,8 +134,9 @@ export class RealKubelet {
   /** Gives the client certificate its whole life back, as long as it has not lost much of it. */
   async rejuvenate(signerOf: SignerOf): Promise<void> {
     const { notBefore } = (await this.held()).certificate;
-    const age = realNow() - backdatingSeconds - notBefore;
-    if (age > toleratedSeconds) await this.grow(-age as Duration, signerOf);
+    const age = (realNow() - backdatingSeconds - notBefore) as Duration;
+    if (age > toleratedSeconds)
+      await this.grow((certificate) => redated(certificate, age, signerOf(certificate)));
   }
 
   /** Puts another client certificate in place, and makes the kubelet use it. */
@@ -232,21 +255,23 @@ export class RealKubelet {
   }
 
   /**
-   * Whether the kubelet replaces `old`, which is past the last instant of its rotation deadline.
-   * @param expected it has no reason not to: then it is given more time.
-   * @throws Inconclusive when it was expected to and did not.
+   * Whether the kubelet replaces `old`.
+   * @throws Inconclusive when what was to be expected did not happen.
    */
-  async rotatesFrom(old: HeldCertificate, expected: boolean): Promise<boolean> {
-    const until = Date.now() + (expected ? patienceMilliseconds : shortMilliseconds);
+  async rotatesFrom(old: HeldCertificate, prospect: Prospect): Promise<boolean> {
+    const until = Date.now() + (prospect === "perhaps" ? shortMilliseconds : patienceMilliseconds);
     while (Date.now() < until) {
       const { certificate } = await this.held();
       if (certificate.fingerprint !== old.certificate.fingerprint) return true;
-      if (!expected && (await this.lastFailure())) return false;
+      if (prospect === "fails" && (await this.lastFailure())) return false;
       await wait(pollMilliseconds);
     }
-    if (expected)
-      throw new Inconclusive(`the kubelet of ${this.name} should have rotated, and did not`);
-    return false;
+    if (prospect === "perhaps") return false;
+    const missed =
+      prospect === "rotates"
+        ? "should have rotated, and did not"
+        : "has not said why it does not rotate";
+    throw new Inconclusive(`the kubelet of ${this.name} ${missed}`);
   }
 
   /** @param what it does: "has joined". @see waitUntil */

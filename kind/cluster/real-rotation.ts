@@ -41,7 +41,10 @@ export class RealRotation {
     await this.#bringTrust();
     if (this.#root === "etcd-ca") await this.#cluster.controlPlane.restart("API server");
     if (this.#root !== "cluster-ca") return;
-    await this.#until("trusts the new root as well", async () => (await this.#answer()) !== 401);
+    await this.#until(
+      "trusts the new root as well",
+      async () => ![0, 401].includes(await this.#answer()),
+    );
   }
 
   async #sign(): Promise<void> {
@@ -86,7 +89,7 @@ export class RealRotation {
     await cluster.refreshReaders();
   }
 
-  /** What the API server says to somebody with a certificate of the root that comes next. */
+  /** What the API server says to somebody with a certificate of the root that comes next; 0: nothing. */
   async #answer(): Promise<number> {
     const { access, world } = this.#cluster;
     const { certificateManager } = world.cluster.first;

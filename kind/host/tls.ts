@@ -2,6 +2,7 @@
  * One request over a real TLS connection on loopback, with certificates on both sides. OpenSSL judges
  * each side's chain, by the real clock; what it says is data.
  */
+import type { IncomingMessage } from "node:http";
 import { createServer, request, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
@@ -51,8 +52,8 @@ export async function exchange<Answer>({
   };
   let failure: unknown;
   const listener = createServer(options, async (incoming, response) => {
-    const body = await bytes(incoming);
     try {
+      const body = await bytes(incoming);
       const said = await answer(deserialize(body), judgementOf(incoming.socket as TLSSocket));
       response.end(serialize(said));
     } catch (error) {
@@ -87,14 +88,16 @@ function ask<Answer>(
         rejectUnauthorized: false,
         ...(held && pemOf(held)),
       },
-      async (response) => {
-        const error = (response.socket as TLSSocket).authorizationError as unknown;
-        const distrust = error ? reasonOf(String(error)) : undefined;
-        resolve({ answer: deserialize(await bytes(response)) as Answer, distrust });
-      },
+      (response) => answered<Answer>(response).then(resolve, reject),
     );
     asking.once("error", reject).end(serialize(message));
   });
+}
+
+async function answered<Answer>(response: IncomingMessage): Promise<Exchanged<Answer>> {
+  const error = (response.socket as TLSSocket).authorizationError as unknown;
+  const distrust = error ? reasonOf(String(error)) : undefined;
+  return { answer: deserialize(await bytes(response)) as Answer, distrust };
 }
 
 function judgementOf(socket: TLSSocket): Judgement {

@@ -22,6 +22,7 @@ export class Load {
   readonly #cluster: RealCluster;
   #worker: Worker | undefined;
   #seen: Seen | undefined;
+  #failure: unknown;
 
   constructor(cluster: RealCluster) {
     this.#cluster = cluster;
@@ -31,6 +32,9 @@ export class Load {
     await askThroughApiServer(this.#cluster);
     const workerData: CallerWishes = { questions: await this.#questions(), everyMilliseconds };
     this.#worker = new Worker(new URL("./caller.ts", import.meta.url), { workerData });
+    this.#worker.on("error", (error) => {
+      this.#failure = error;
+    });
     await this.#tell("call");
   }
 
@@ -72,6 +76,7 @@ export class Load {
 
   async #tell(command: Command): Promise<Seen> {
     const worker = this.#worker as Worker;
+    if (this.#failure) throw this.#failure;
     worker.postMessage(command);
     const [seen] = (await once(worker, "message")) as [Seen];
     return seen;

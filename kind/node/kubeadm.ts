@@ -24,6 +24,12 @@ export interface ClusterFacts {
   readonly leafSeconds: number;
 }
 
+/**
+ * Within which webhook and KMS plugin answer, seconds. Both are this process, on a machine that may be busy: being
+ * late must not be taken for a refusal.
+ */
+export const answerSeconds = 20;
+
 export const paths = {
   kubeadm: "/kind/kubeadm.conf",
   patches: "/kind/patches",
@@ -78,7 +84,14 @@ export const encryption = stringify({
     {
       resources: ["secrets"],
       providers: [
-        { kms: { apiVersion: "v2", name: "kms", endpoint: "unix:///kms/kms.sock", timeout: "3s" } },
+        {
+          kms: {
+            apiVersion: "v2",
+            name: "kms",
+            endpoint: "unix:///kms/kms.sock",
+            timeout: `${answerSeconds}s`,
+          },
+        },
         { identity: {} },
       ],
     },

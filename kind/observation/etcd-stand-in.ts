@@ -23,7 +23,9 @@ export async function shownToEtcd(cluster: RealCluster): Promise<string | undefi
   let shown: string | undefined;
   const server = standIn(cluster);
   server.on("secureConnection", (socket) => {
-    shown ??= fingerprintOf(socket);
+    // etcd's own gateway for HTTP comes here too.
+    if (/^CN=kube-apiserver-etcd-client$/m.test(socket.getPeerX509Certificate()?.subject ?? ""))
+      shown ??= fingerprintOf(socket);
     socket.destroy();
   });
   await new Promise<void>((resolve) => server.listen(0, node.facts.gateway, resolve));
@@ -36,6 +38,7 @@ export async function shownToEtcd(cluster: RealCluster): Promise<string | undefi
     await leadBack(node);
     server.close();
   }
+  await controlPlane.etcdServing();
   await controlPlane.serving();
   return shown;
 }

@@ -6,6 +6,7 @@ import { type ApiVerb, asksForCertificate } from "../../sim/policy/api-access.ts
 import { admitRevocation } from "../../sim/policy/revocation/admission.ts";
 import { hours } from "../../sim/time/duration.ts";
 import { add } from "../../sim/time/instant.ts";
+import type { Component } from "../cluster/control-plane.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { paths } from "../node/kubeadm.ts";
 import type { Node, NodeFiles } from "../node/node.ts";
@@ -40,16 +41,16 @@ export function authorizationFiles({ url, authority, client }: RevocationWebhook
 
 /**
  * The fingerprint of the certificate with which a user comes.
- * @param reconnect makes its component open a new connection.
+ * @param restarted whose restart makes its component open a new connection: its own, or the API server's.
  */
 export async function certificateShownBy(
   cluster: RealCluster,
   user: string,
-  reconnect: () => Promise<void>,
+  restarted: Component,
 ): Promise<string | undefined> {
   const shown = webhooks.get(cluster.controlPlane.node)?.shown;
-  shown?.delete(user);
-  await reconnect();
+  // What an old connection has said counts until it is gone.
+  await cluster.controlPlane.restart(restarted, { whenGone: () => shown?.delete(user) });
   await cluster.controlPlane.until(`${user} has come`, async () => shown?.has(user) ?? false);
   return shown?.get(user);
 }

@@ -1,6 +1,6 @@
 /** What the API server has to know for revocation: the resource, who admits it, and who is asked about requests. */
 import { stringify } from "yaml";
-import { paths } from "../node/kubeadm.ts";
+import { answerSeconds, paths } from "../node/kubeadm.ts";
 
 /** Of the namespace that the controller looks at, unless a manifest names another. */
 export function resourcePath(namespace = "kube-system"): string {
@@ -24,7 +24,7 @@ export function authorization(): string {
         type: "Webhook",
         name: "revocation",
         webhook: {
-          timeout: "3s",
+          timeout: `${answerSeconds}s`,
           subjectAccessReviewVersion: "v1",
           matchConditionSubjectAccessReviewVersion: "v1",
           // Answers are not kept, so that a revocation bites, and is lifted, at the next request.

@@ -24,6 +24,7 @@ import { outcomeOf } from "../cluster/verdict.ts";
 import type { Node } from "../node/node.ts";
 import { clusterOf, type OnKindStage } from "./stage.ts";
 
+const readyCondition = "{.status.conditions[?(@.type=='Ready')].status}";
 /** Twice the interval in which a kubelet renews its lease, and some. */
 const leaseMilliseconds = 25_000;
 const secrets = "/api/v1/namespaces/kube-system/secrets";
@@ -130,24 +131,27 @@ export class KindCluster implements ClusterPort {
       });
   }
 
-  /** The Ready condition, and a lease that the kubelet renews while it is looked at (every 10 s, upstream). */
+  /**
+   * The Ready condition, and a lease that the kubelet renews while it is looked at (every 10 s, upstream). The two
+   * come from loops of their own: both have their time.
+   */
   async notReady(node: string): Promise<string | undefined> {
     const end = Date.now() + leaseMilliseconds;
-    let before = "";
+    const lease = `-n kube-node-lease get lease ${node}`;
+    let first = "";
     for (;;) {
-      const renewed = await this.#field(
-        `-n kube-node-lease get lease ${node}`,
-        "{.spec.renewTime}",
-      );
-      if (before && renewed && renewed !== before) break;
-      if (!before && (await this.#isDown())) return "nobody tells";
-      if (Date.now() > end) return before ? `its lease is that of ${before}` : "nobody tells";
-      before ||= renewed;
+      const renewed = await this.#field(lease, "{.spec.renewTime}");
+      first ||= renewed;
+      const isAlive = renewed !== "" && renewed !== first;
+      const ready = isAlive ? await this.#field(`get node ${node}`, readyCondition) : "";
+      if (ready === "True") return undefined;
+      if (!first && (await this.#isDown())) return "nobody tells";
+      if (Date.now() > end) {
+        if (isAlive) return `its condition Ready is ${ready}`;
+        return first ? `its lease is that of ${first}` : "nobody tells";
+      }
       await wait(1_000);
     }
-    const path = "{.status.conditions[?(@.type=='Ready')].status}";
-    const ready = await this.#field(`get node ${node}`, path);
-    return ready === "True" ? undefined : `its condition Ready is ${ready}`;
   }
 
   /** And will not come back by itself. */
@@ -156,10 +160,17 @@ export class KindCluster implements ClusterPort {
     return !(await controlPlane.isServing()) && (await controlPlane.kubeletEnds());
   }
 
-  /** Empty while nobody answers. */
+  /**
+   * Empty while nobody answers.
+   * @throws Error when somebody serves, and does not answer this.
+   */
   async #field(what: string, path: string): Promise<string> {
-    const command = `${what} --request-timeout 5s -o "jsonpath=${path}"`;
-    return this.#real.controlPlane.kubectl(command).catch(() => "");
+    const { controlPlane } = this.#real;
+    const command = `${what} --ignore-not-found --request-timeout 5s -o "jsonpath=${path}"`;
+    return controlPlane.kubectl(command).catch(async (error) => {
+      if (await controlPlane.isReady()) throw error;
+      return "";
+    });
   }
 
   async failingChecks(): Promise<readonly string[]> {

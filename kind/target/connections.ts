@@ -81,7 +81,7 @@ export class KindConnections implements ConnectionPort {
     if (party.is === "kubelet") return cluster.kubelet(party.node).restart();
     const failing = await this.#stage().world.cluster.first.apiServer.failingChecks();
     const served = failing.every((check) => check === "kms-providers");
-    await cluster.controlPlane.restart(party.is as Component, served);
+    await cluster.controlPlane.restart(party.is as Component, { served });
   }
 
   async generationInUse(party: Party, credential: string): Promise<number> {

@@ -168,10 +168,10 @@ export class KindTarget implements Target {
     const visitors = this.#visitors.splice(0);
     try {
       await this.revocation.leave();
-      await cluster.load.stop();
       await Promise.all([...cluster.kubelets.values()].map((kubelet) => kubelet.mend()));
       if (!this.#alone) await stopMembers(cluster);
     } finally {
+      await cluster.load.stop();
       await Promise.all(visitors.map((seat) => seat.close()));
     }
     // A node that is gone has no part in what is put back; its object in the API is.
