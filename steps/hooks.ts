@@ -11,7 +11,7 @@ import {
 } from "@cucumber/cucumber";
 import { Inconclusive, NotHere, type Target, type TargetEvidence, Unmet } from "./target.ts";
 import { closeTargets, makeTarget } from "./target-factory.ts";
-import { ScenarioWorld } from "./world.ts";
+import { nothingHasChanged, ScenarioWorld } from "./world.ts";
 
 setWorldConstructor(ScenarioWorld);
 // A step on a real cluster may wait for real components, ninety days of them on a busy machine.
@@ -23,6 +23,7 @@ export const notRunType = "application/vnd.certwarp.not-run+json";
 
 Before(async function (this: ScenarioWorld, { pickle }: ITestCaseHookParameter) {
   this.target = await makeTarget(this.parameters);
+  this.asksForChanges = pickle.steps.some(({ text }) => text === nothingHasChanged);
   const reason = reasonNotToRun(
     this,
     pickle.tags.map(({ name }) => name),

@@ -6,7 +6,7 @@ import { add, between } from "../sim/time/instant.ts";
 import type { Outcome } from "./target.ts";
 import { describeOutcome, isRefusal, type RefusalWords } from "./vocabulary/refusal.ts";
 import type { Span } from "./vocabulary/span.ts";
-import type { ScenarioWorld } from "./world.ts";
+import { nothingHasChanged, type ScenarioWorld } from "./world.ts";
 
 When("the operator runs {string}", async function (this: ScenarioWorld, command: string) {
   await this.attempt(() => this.target.operations.run(command));
@@ -121,7 +121,7 @@ Then("the refusal names {string}", function (this: ScenarioWorld, words: string)
   );
 });
 
-Then("nothing has changed", async function (this: ScenarioWorld) {
+Then(nothingHasChanged, async function (this: ScenarioWorld) {
   const now = await this.target.credentials.fingerprint();
   this.expect(now === this.before, "no credential made and nothing stored", "something was");
 });

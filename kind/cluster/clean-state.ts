@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { EtcdDoor, type EtcdKeys } from "./etcd-keys.ts";
+import { allKeys, type EtcdKeys, withDoor } from "./etcd-keys.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
 /** Come and go by themselves; requests of kubelets are removed when the next scenario begins. */
@@ -40,7 +40,7 @@ export class CleanState {
 
   /** As it is now. */
   static async of(cluster: RealCluster): Promise<CleanState> {
-    return new CleanState(await withDoor(cluster, (door) => door.all()));
+    return new CleanState(await allKeys(cluster));
   }
 
   private constructor(keys: EtcdKeys) {
@@ -99,16 +99,4 @@ function inventory(keys: EtcdKeys): Map<string, string> {
 function is(key: string, kinds: readonly string[]): boolean {
   const name = key.slice("/registry/".length);
   return kinds.some((kind) => (kind.endsWith("/") ? name.startsWith(kind) : name === kind));
-}
-
-async function withDoor<Value>(
-  cluster: RealCluster,
-  use: (door: EtcdDoor) => Promise<Value>,
-): Promise<Value> {
-  const door = await EtcdDoor.open(cluster);
-  try {
-    return await use(door);
-  } finally {
-    door.close();
-  }
 }

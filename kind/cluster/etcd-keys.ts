@@ -32,7 +32,7 @@ const startMilliseconds = 20_000;
 const end = "/registry0";
 const largestAnswer = 64 * 1024 * 1024;
 
-export class EtcdDoor {
+class EtcdDoor {
   readonly #client: Client & Record<"Range" | "Put" | "DeleteRange", Method>;
 
   /**
@@ -88,6 +88,23 @@ export class EtcdDoor {
     const bytes = Object.entries(question).map(([name, value]) => [name, Buffer.from(value)]);
     const ask = promisify(this.#client[method].bind(this.#client) as Method);
     return ask(Object.fromEntries(bytes));
+  }
+}
+
+/** Everything that etcd keeps. */
+export function allKeys(cluster: RealCluster): Promise<EtcdKeys> {
+  return withDoor(cluster, (door) => door.all());
+}
+
+export async function withDoor<Value>(
+  cluster: RealCluster,
+  use: (door: EtcdDoor) => Promise<Value>,
+): Promise<Value> {
+  const door = await EtcdDoor.open(cluster);
+  try {
+    return await use(door);
+  } finally {
+    door.close();
   }
 }
 

@@ -1,4 +1,5 @@
 /** Credentials on kind: the actors' books, in which real kubelets' certificates are entered as they appear. */
+import { hash } from "node:crypto";
 import { strayKeys } from "../../sim/checkers/pairs.ts";
 import type { SimulatedCredentials } from "../../sim/target/credentials.ts";
 import type { Instant } from "../../sim/time/instant.ts";
@@ -8,7 +9,12 @@ import type {
   CredentialView,
   Outcome,
 } from "../../steps/target.ts";
+import { allKeys } from "../cluster/etcd-keys.ts";
 import type { OnKindStage } from "./stage.ts";
+
+const certificateFolders = "/etc/kubernetes /var/lib/kubelet/pki";
+/** What a refused attempt might have left in etcd. */
+const stored = /^[/]registry[/](secrets|certificates[.]microsoft[.]com)[/]/;
 
 export class KindCredentials implements CredentialPort {
   readonly #actors: SimulatedCredentials;
@@ -64,13 +70,22 @@ export class KindCredentials implements CredentialPort {
     const stray = await this.#actors.strayKeys();
     const { cluster } = this.#stage();
     for (const [name, { node }] of cluster?.kubelets ?? []) {
-      const files = await node.readAll("/etc/kubernetes /var/lib/kubelet/pki");
+      const files = await node.readAll(certificateFolders);
       stray.push(...strayKeys(files).map((problem) => `${name}:${problem}`));
     }
     return stray;
   }
 
-  fingerprint(): Promise<string> {
-    return this.#actors.fingerprint();
+  /** With the certificates that lie on the nodes, and the secrets and revocations that lie in etcd. */
+  async fingerprint(): Promise<string> {
+    const own = await this.#actors.fingerprint();
+    const { cluster } = this.#stage();
+    if (!cluster) return own;
+    const nodes = [...cluster.kubelets.values()].filter(({ node }) => !node.shell.ended);
+    const files = await Promise.all(
+      nodes.map(async ({ name, node }) => [name, ...(await node.readAll(certificateFolders))]),
+    );
+    const objects = [...(await allKeys(cluster))].filter(([key]) => stored.test(key));
+    return hash("sha256", JSON.stringify([own, files, objects]));
   }
 }
