@@ -67,7 +67,7 @@ export class Ageing {
    * @param span short enough for every kubelet to rotate at most once in it.
    */
   async grow(span: Duration): Promise<void> {
-    const { books, controlPlane, kubelets } = this.#cluster;
+    const { books, kubelets } = this.#cluster;
     await this.#cluster.noticeRotations();
     books.align();
     // What is signed by a root that ends soon must not outlive it.
@@ -77,7 +77,7 @@ export class Ageing {
         .filter(({ name }) => this.#untilRotationOf(name) <= 0)
         .map((kubelet) => [kubelet, this.#prospectOf(kubelet)]),
     );
-    if ([...due.values()].includes("rotates")) await controlPlane.wakeSigner();
+    if ([...due.values()].includes("rotates")) await this.#cluster.wakeSigner();
     await Promise.all(
       [...kubelets.values()].map(async (kubelet) => {
         const older = await kubelet.grow(this.#dated(kubelet, span), (held) =>

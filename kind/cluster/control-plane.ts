@@ -31,6 +31,8 @@ const probeMilliseconds = 40_000;
 /** The signer of cluster-info takes tenths of a second (measured). */
 const signerMilliseconds = 3_000;
 const pollMilliseconds = 100;
+/** Of the machine, a hundred a second: what starts with its node does so within five seconds. */
+const startedTogether = 500;
 
 /**
  * What `kubeadm init` is told.
@@ -93,7 +95,7 @@ export class ControlPlane {
       ]),
     );
     const { shell } = this.node;
-    await shell.run(`ip address replace ${this.#endpoint}/32 dev lo`);
+    await this.takeEndpoint();
     const { code, output } = await shell.try(
       unlessRestarting(`kubeadm init --config ${paths.kubeadm} --skip-token-print`),
     );
@@ -109,9 +111,22 @@ export class ControlPlane {
     );
   }
 
+  /** From now on clients reach this node under the cluster's endpoint. */
+  async takeEndpoint(): Promise<void> {
+    await this.node.shell.run(`ip address replace ${this.#endpoint}/32 dev lo`);
+  }
+
+  /** On files that another node's `kubeadm init` has left: its etcd does not know yet where it is. */
+  async start(): Promise<void> {
+    const { shell, facts } = this.node;
+    await shell.run("systemctl enable --now kubelet");
+    await this.serving();
+    const [member = ""] = (await this.etcdctl("member list")).split(",");
+    await this.etcdctl(`member update ${member} --peer-urls https://${facts.address}:2380`);
+  }
+
   /** A worker joins by TLS bootstrapping, with a token of its own. */
   async admit(worker: Node, authority: Certificate): Promise<void> {
-    await this.wakeSigner();
     const token = await this.newToken();
     await this.#signed(token);
     const hash = createHash("sha256").update(authority.publicKey).digest("hex");
@@ -210,7 +225,7 @@ export class ControlPlane {
 
   /**
    * Before something is to be signed: a controller-manager that has lost its API server looks for it again
-   * after up to half a minute (client-go, reflectors), and is started anew instead.
+   * after up to half a minute (client-go, reflectors), and is started anew instead; by its kubelet, which must live.
    */
   async wakeSigner(): Promise<void> {
     // The 22nd field says when a process started, in ticks of the machine (proc(5)).
@@ -219,7 +234,7 @@ export class ControlPlane {
       .join("; ");
     const { output } = await this.node.shell.try(started);
     const [server = Number.NaN, signer = Number.NaN] = output.trim().split("\n").map(Number);
-    if (server > signer) await this.restart("controller-manager");
+    if (server - signer > startedTogether) await this.restart("controller-manager");
   }
 
   /** As `isReady`, but for the KMS plugin, without which an API server serves everything except secrets. */

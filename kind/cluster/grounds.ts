@@ -12,6 +12,7 @@ import { CleanState } from "./clean-state.ts";
 import { closeExtensionApiServer } from "./extension-api-server.ts";
 import { adoptedState, adoptRoots, markAsKept, unfitness } from "./kept-cluster.ts";
 import { type LeftState, RealCluster } from "./real-cluster.ts";
+import type { Memory } from "./saved-state.ts";
 
 /** More are seldom wanted, start in three seconds, and would all be made older with their control plane. */
 const keptWorkers = 1;
@@ -74,7 +75,7 @@ export class Grounds {
   }
 
   async #built(world: World, nodes: readonly Node[]): Promise<RealCluster> {
-    if (!this.#kept) return RealCluster.build(world, this.controlPlane, nodes);
+    if (!this.#kept) return RealCluster.build(world, this.controlPlane, nodes, this.#memory());
     const known = this.#kept.workers;
     silence(this.controlPlane.node);
     const isKnown = ({ facts }: Node) => known.has(facts.name);
@@ -83,6 +84,14 @@ export class Grounds {
       joined: nodes.filter(isKnown),
       joining: nodes.filter((node) => !isKnown(node)),
     });
+  }
+
+  /** What is of one kind has roots of the same keys in each world of this process. */
+  #memory(): Memory | undefined {
+    if (!this.#isOrdinary) return undefined;
+    const memory = memories.get(this.#kind) ?? {};
+    memories.set(this.#kind, memory);
+    return memory;
   }
 
   /**
@@ -143,6 +152,8 @@ function isUp({ node }: Seat): boolean {
   return !node.shell.ended;
 }
 
+const memories = new Map<string, Memory>();
+
 /** What a scenario has left to the next. */
 interface Standing {
   /** As `kindOf` has it. */
@@ -161,7 +172,7 @@ let standing: Standing | undefined;
 
 /** What stands, for one scenario; what is of another kind makes room. */
 async function takeStanding(kind: string): Promise<Standing | undefined> {
-  if (standing && standing.kind !== kind) await closeStanding();
+  if (standing && standing.kind !== kind) await makeRoom();
   const there = standing;
   standing = undefined;
   return there;
@@ -177,8 +188,13 @@ async function adopted(profile: Profile): Promise<Standing | undefined> {
   return { kind, controlPlane: seat, workers: new Map(), state };
 }
 
-/** Nobody will use again what stands. */
+/** Nobody will use again what stands, or what is remembered. */
 export async function closeStanding(): Promise<void> {
+  memories.clear();
+  await makeRoom();
+}
+
+async function makeRoom(): Promise<void> {
   const there = standing;
   standing = undefined;
   if (there) await close(there);

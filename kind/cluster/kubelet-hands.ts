@@ -18,9 +18,10 @@ export function handsOf(cluster: RealCluster, kubelet: RealKubelet): RealHands {
       await cluster.revive();
       if (cluster.books.heldBy(kubelet.name)) return kubelet.restart();
       const { controlPlane } = cluster;
-      await controlPlane.wakeSigner();
       const token = await controlPlane.newToken();
-      await kubelet.bootstrap(await controlPlane.bootstrapKubeconfig(token));
+      await kubelet.standBy(await controlPlane.bootstrapKubeconfig(token));
+      await cluster.wakeSigner();
+      await kubelet.joined();
       cluster.books.note(kubelet.name, await kubelet.held());
       cluster.world.platform.machine(kubelet.name).files.remove(bootstrapPath);
     },
@@ -33,8 +34,8 @@ export function handsOf(cluster: RealCluster, kubelet: RealKubelet): RealHands {
 
 /** With the kubelet's own credential, as it would ask itself. */
 async function renew(cluster: RealCluster, kubelet: RealKubelet): Promise<Reply> {
-  const { access, books, controlPlane } = cluster;
-  await controlPlane.wakeSigner();
+  const { access, books } = cluster;
+  await cluster.wakeSigner();
   const keys = generateKeyPair("P-256");
   const request = await signingRequest(clientWish(kubelet.name), keys);
   const created = await access.ask(request.call, await kubelet.held());

@@ -8,7 +8,7 @@ import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import type { World } from "../../sim/world.ts";
 import { Load } from "../load/load.ts";
-import type { Node } from "../node/node.ts";
+import type { Node, NodeFiles } from "../node/node.ts";
 import type { Seat } from "../node/nodes.ts";
 import { authorizationFiles, certificateShownBy, openWebhook } from "../revocation/enforcement.ts";
 import { installation, resourcePath } from "../revocation/manifests.ts";
@@ -22,6 +22,7 @@ import { handsOf } from "./kubelet-hands.ts";
 import { nodeFiles } from "./node-files.ts";
 import { RealKubelet } from "./real-kubelet.ts";
 import { roles } from "./roles.ts";
+import { type Memory, restoreState, type SavedState, saveState } from "./saved-state.ts";
 
 /** Lets a kubelet start static pods, the API server among them, from which it will get a real token. */
 const tokenOfNobody = "000000.0000000000000000";
@@ -50,22 +51,26 @@ export class RealCluster {
   /** Whether those who read at their start alone may still run on what they read for another scenario. */
   #outdatedReaders = true;
 
-  /** Certificates from YAML, `kubeadm init` on them, roles, and workers by TLS bootstrapping. */
+  /**
+   * Certificates from YAML, `kubeadm init` on them or what one has made before, roles, and workers by TLS
+   * bootstrapping.
+   * @param memory of control planes of this kind, where it is worth to have one.
+   */
   static async build(
     world: World,
     { node, kms }: Seat,
     workers: readonly Node[],
+    memory?: Memory,
   ): Promise<RealCluster> {
     const webhook = await openWebhook(node);
     const cluster = new RealCluster(world, new ControlPlane(node, world.cluster.first.endpoint));
+    const { controlPlane } = cluster;
     kms.serve(world.cluster.kms);
-    await cluster.writeFiles();
-    await cluster.controlPlane.init(
-      world.site.profile.clusterLayer.leafLifetime,
-      authorizationFiles(webhook),
-    );
+    const files = authorizationFiles(webhook);
+    if (memory?.state) await cluster.#startFrom(memory.state, files);
+    else await cluster.#init(files, memory);
     await Promise.all([
-      cluster.controlPlane.kubectl("apply -f -", [roles, installation(webhook)].join("---\n")),
+      controlPlane.kubectl("apply -f -", [roles, installation(webhook)].join("---\n")),
       ...workers.map((worker) => cluster.#admit(worker)),
     ]);
     await cluster.#enter([node, ...workers]);
@@ -235,6 +240,15 @@ export class RealCluster {
     );
   }
 
+  /** Before something is to be signed. */
+  async wakeSigner(): Promise<void> {
+    const { controlPlane } = this;
+    const own = new RealKubelet(controlPlane.node);
+    // One that stands by lives without a certificate; one whose certificate has ended does not, and starts nobody.
+    const lives = !(await own.hasJoined()) || (await own.held()).certificate.notAfter >= realNow();
+    if (lives) await controlPlane.wakeSigner();
+  }
+
   /** New files may bring back what had stopped for want of them. */
   async revive(): Promise<void> {
     await this.writeFiles();
@@ -261,6 +275,7 @@ export class RealCluster {
   }
 
   async #admit(worker: Node): Promise<void> {
+    await this.wakeSigner();
     await this.controlPlane.admit(worker, this.books.authority("cluster-ca").certificate);
   }
 
@@ -280,14 +295,36 @@ export class RealCluster {
     await this.writeFiles();
   }
 
+  async #init(authorization: NodeFiles, memory: Memory | undefined): Promise<void> {
+    const { leafLifetime } = this.world.site.profile.clusterLayer;
+    await this.writeFiles();
+    await this.controlPlane.init(leafLifetime, authorization);
+    if (memory) memory.state = await saveState(this.controlPlane.node, [...this.#written.keys()]);
+  }
+
+  async #startFrom(state: SavedState, authorization: NodeFiles): Promise<void> {
+    const { controlPlane, books } = this;
+    const { node } = controlPlane;
+    await restoreState(node, state);
+    this.#written = new Map(state.written.map((path) => [path, undefined]));
+    await Promise.all([node.write(authorization), this.writeFiles(), controlPlane.takeEndpoint()]);
+    await new RealKubelet(node).rejuvenate((certificate) => books.signerOf(certificate));
+    await controlPlane.start();
+    await this.#forgetSecrets();
+  }
+
+  /** They may be under a key that this world's plugin does not know: no API server can remove them. */
+  async #forgetSecrets(): Promise<void> {
+    await this.controlPlane.etcdctl("del --prefix /registry/secrets/kube-system/");
+  }
+
   /** Every component starts again, on the files of this world. */
   async #startOver(nodes: readonly Node[]): Promise<void> {
     await this.writeFiles();
     await this.controlPlane.kill();
     await Promise.all(nodes.map((node) => this.#rejuvenate(node)));
     await this.controlPlane.serving();
-    // They may be under a key that this world's plugin does not know: no API server can remove them.
-    await this.controlPlane.etcdctl("del --prefix /registry/secrets/kube-system/");
+    await this.#forgetSecrets();
     await unregister(this.controlPlane);
   }
 

@@ -194,14 +194,13 @@ export class RealKubelet {
     await this.until("has read its server certificate again", shows, rereadMilliseconds);
   }
 
-  /** Forgets the client certificate and joins anew with this bootstrap kubeconfig. */
-  async bootstrap(kubeconfig: string): Promise<void> {
-    await this.standBy(kubeconfig);
+  /** Returns when a kubelet that stands by has joined. */
+  async joined(): Promise<void> {
     await this.until("has joined", () => this.hasJoined());
     await this.node.shell.run(`rm -f ${bootstrapPath}`);
   }
 
-  /** As `bootstrap`, without waiting: it starts static pods, and goes on trying to join. */
+  /** Forgets the client certificate: it starts static pods, and tries to join until it does. */
   async standBy(kubeconfig: string): Promise<void> {
     await this.node.write(new Map([[bootstrapPath, { content: kubeconfig, mode: 0o600 }]]));
     await this.node.shell.run(`rm -f ${pem} ${kubeconfigPath}`);
