@@ -211,6 +211,10 @@ export class ControlPlane {
     if (served && (component === "API server" || component === "etcd")) await this.serving();
   }
 
+  async isRunning(component: Component): Promise<boolean> {
+    return (await this.node.shell.try(`pgrep -x ${processes[component]}`)).code === 0;
+  }
+
   /** It answers, whoever else serves. */
   async etcdServing(): Promise<void> {
     await this.until("etcd answers", () => this.#etcdAnswers());

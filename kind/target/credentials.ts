@@ -85,7 +85,9 @@ export class KindCredentials implements CredentialPort {
     const files = await Promise.all(
       nodes.map(async ({ name, node }) => [name, ...(await node.readAll(certificateFolders))]),
     );
-    const objects = [...(await allKeys(cluster))].filter(([key]) => stored.test(key));
+    // An etcd that does not run stores nothing.
+    const runs = await cluster.controlPlane.isRunning("etcd");
+    const objects = runs ? [...(await allKeys(cluster))].filter(([key]) => stored.test(key)) : [];
     return hash("sha256", JSON.stringify([own, files, objects]));
   }
 }
