@@ -4,6 +4,7 @@
  */
 import { onSignal } from "../cli/signals.ts";
 import { type Component, ControlPlane } from "../kind/cluster/control-plane.ts";
+import { closeStanding } from "../kind/cluster/grounds.ts";
 import { newNode, prepareNodes, type Seat } from "../kind/node/nodes.ts";
 import { closeGrounds } from "../kind/target/factory.ts";
 import { KindTarget } from "../kind/target/target.ts";
@@ -22,6 +23,8 @@ const components: readonly [Component, number][] = [
 const blueprint = { hosts: 2, controlPlanes: 1, workers: 0, profileChanges: {} };
 
 const figures: Figure[] = [];
+/** The one whose components are restarted. */
+let standing: ControlPlane | undefined;
 onSignal(() => closeGrounds(true));
 try {
   await prepareNodes();
@@ -74,7 +77,7 @@ async function starts() {
     const second = newTarget();
     saved.push(await timed(() => second.build(blueprint)));
     for (const each of [target, second]) await each.close();
-    await closeGrounds(false);
+    await closeStanding();
   }
   return {
     bare: bare.reduce((best, one) => (one.whole < best.whole ? one : best)),
@@ -113,8 +116,6 @@ async function resets() {
     await target.build(blueprint);
   }
 }
-
-let standing: ControlPlane | undefined;
 
 async function restart(component: Component): Promise<number> {
   if (!standing) {

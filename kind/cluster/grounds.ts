@@ -118,6 +118,7 @@ export class Grounds {
           await cluster.forgetNode(name);
         }),
       );
+      await makeRoom();
       standing = { ...all, kind: this.#kind, workers: new Map(kept), state };
     } catch (error) {
       await close(all);
