@@ -133,6 +133,11 @@ export class Books {
     this.note(node, held, seconds(Math.max(0, age)));
   }
 
+  /** As `note`, unless it is known. */
+  notice(node: string, held: HeldCertificate): void {
+    if (!this.#byRealFingerprint.has(held.certificate.fingerprint)) this.note(node, held);
+  }
+
   /**
    * Enters a kubelet's certificate into the inventory and the actors' files, before anything uses it.
    * @param younger by how much it is for the actors.

@@ -24,7 +24,7 @@ async function unlikeOn(kubelet: RealKubelet, { books, world }: RealCluster): Pr
   const { files } = world.platform.machine(name);
   const { found, held } = await kubelet.snapshot(folders);
   // It may have rotated while nobody looked.
-  if (held && !books.certificateOf(held.certificate.fingerprint)) books.note(name, held);
+  if (held) books.notice(name, held);
   const paths = folders.flatMap((folder) => files.list(folder));
   const predicted = new Map(paths.map((path) => [path, files.read(path) ?? ""]));
   const fields = unlikePredicted(

@@ -155,9 +155,7 @@ export class RealCluster {
     await Promise.all(
       [...this.kubelets.values()].map(async (kubelet) => {
         if (kubelet.node.shell.ended || !(await kubelet.hasJoined())) return;
-        const held = await kubelet.held();
-        if (!this.books.certificateOf(held.certificate.fingerprint))
-          this.books.note(kubelet.name, held);
+        this.books.notice(kubelet.name, await kubelet.held());
       }),
     );
   }
@@ -303,12 +301,12 @@ export class RealCluster {
   }
 
   async #startFrom(state: SavedState, authorization: NodeFiles): Promise<void> {
-    const { controlPlane, books } = this;
+    const { controlPlane } = this;
     const { node } = controlPlane;
     await restoreState(node, state);
     this.#written = new Map(state.written.map((path) => [path, undefined]));
     await Promise.all([node.write(authorization), this.writeFiles(), controlPlane.takeEndpoint()]);
-    await new RealKubelet(node).rejuvenate((certificate) => books.signerOf(certificate));
+    await this.#rejuvenate(node);
     await controlPlane.start();
     await this.#forgetSecrets();
   }

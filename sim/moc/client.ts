@@ -73,11 +73,6 @@ export class CloudClient implements Service {
     if (!this.description.keepsCertificate) this.machine.files.remove(this.accessFile);
   }
 
-  /** Throws the certificate away: the next start signs in. */
-  forget(): void {
-    this.machine.files.remove(this.accessFile);
-  }
-
   /** Exchanges the token for a new certificate with a new key. */
   async signIn(): Promise<Reply> {
     const keys = this.#newKeys();

@@ -1,5 +1,5 @@
 /** Commands for the host layer: the cloud agent, its node agents, and the command line that works through it. */
-import type { Deed, Step } from "../policy/operation.ts";
+import type { Step } from "../policy/operation.ts";
 import { accept, type Reply } from "../policy/refusal.ts";
 import type { World } from "../world.ts";
 
@@ -7,14 +7,17 @@ import type { World } from "../world.ts";
 export async function planHostRepair({ platform, site }: World): Promise<Reply<readonly Step[]>> {
   return accept(
     [...platform.nodeAgents.values()].flatMap(({ state, client }) =>
-      site.decisions.nodeAgentRepair(state).map((deed) => step(deed, client.name)),
+      site.decisions.nodeAgentRepair(state).map((deed) => ({ deed, on: client.name })),
     ),
   );
 }
 
 /** The administrators' command line starts over, whatever has become of its certificate. */
 export async function planLogin(): Promise<Reply<readonly Step[]>> {
-  return accept([step("rotate the token of", "admin-cli"), step("sign in", "admin-cli")]);
+  return accept([
+    { deed: "rotate the token of", on: "admin-cli" },
+    { deed: "sign in", on: "admin-cli" },
+  ]);
 }
 
 /**
@@ -22,9 +25,5 @@ export async function planLogin(): Promise<Reply<readonly Step[]>> {
  * regains it by signing in (product documentation).
  */
 export async function planNewAuthority(): Promise<Reply<readonly Step[]>> {
-  return accept([step("found anew", "cloud-agent-ca")]);
-}
-
-function step(deed: Deed, on: string): Step {
-  return { deed, on };
+  return accept([{ deed: "found anew", on: "cloud-agent-ca" }]);
 }

@@ -98,7 +98,7 @@ export function entriesInForce(
  * for the back-dating of its signer.
  */
 export function issueInstant(
-  certificate: Certificate,
+  certificate: Pick<Certificate, "notBefore">,
   recorded: Instant | undefined,
   backdating: Duration,
 ): Instant {
