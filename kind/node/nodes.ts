@@ -32,7 +32,7 @@ interface Ground {
 let ground: Ground | undefined;
 /** Started before anybody asked for it. */
 let spare: { readonly name: string; readonly seat: Promise<Seat> } | undefined;
-const open = new Set<Promise<{ close(): Promise<void> }>>();
+const open = new Set<Promise<Seat>>();
 let started = 0;
 let ended = false;
 let keeping = false;
@@ -96,19 +96,22 @@ export async function adoptNode(
   return undefined;
 }
 
-/** Known to this process as long as it is open. */
+/** Known to this process until it is gone: who closes everything waits, and keeps the engine for it. */
 function entered(starting: Promise<Seat>): Promise<Seat> {
-  const known = starting.then((one) => ({
-    ...one,
-    close: async () => {
-      open.delete(known);
-      await one.close();
-    },
-    leave: () => {
-      open.delete(known);
-      one.leave();
-    },
-  }));
+  const known = starting.then((one) => {
+    let closing: Promise<void> | undefined;
+    return {
+      ...one,
+      close: () => {
+        closing ??= one.close().finally(() => open.delete(known));
+        return closing;
+      },
+      leave: () => {
+        open.delete(known);
+        one.leave();
+      },
+    };
+  });
   known.catch(() => open.delete(known));
   open.add(known);
   return known;
@@ -121,10 +124,20 @@ function entered(starting: Promise<Seat>): Promise<Seat> {
 export async function closeNodes(forGood = false): Promise<void> {
   ended = forGood;
   spare = undefined;
-  await Promise.allSettled([...open].map(async (one) => (await one).close()));
+  const closed = await Promise.allSettled([...open].map(closeStarted));
+  for (const one of closed)
+    if (one.status === "rejected")
+      process.stderr.write(
+        `a node is left, npm run clean:kind removes it: ${one.reason.message}\n`,
+      );
   const closing = ground?.engine;
   ground = undefined;
   await closing?.then((engine) => engine.close()).catch(() => {});
+}
+
+async function closeStarted(starting: Promise<Seat>): Promise<void> {
+  const seat = await starting.catch(() => undefined);
+  await seat?.close();
 }
 
 function prepareGround(): Ground {
