@@ -100,22 +100,14 @@ Then(
 Then(
   "compared with the one before, {credential} has",
   async function (this: ScenarioWorld, credential: string, table: DataTable) {
-    const [before, now] = (await this.target.credentials.generations(credential)).slice(-2);
-    this.expect(
-      before !== undefined && now !== undefined,
-      `two generations of ${credential}`,
-      "there are fewer",
-    );
-    for (const [field, wanted] of Object.entries(table.rowsHash())) {
-      const [old, current] = [comparable(before, field), comparable(now, field)];
-      const holds =
-        wanted === "the same"
-          ? old === current
-          : wanted === "one higher"
-            ? Number(current) === Number(old) + 1
-            : old !== current;
-      this.expect(holds, `${field} of ${credential}: ${wanted}`, `it was ${old} and is ${current}`);
-    }
+    await compare(this, credential, table);
+  },
+);
+
+Then(
+  "compared with the one before, every managed leaf has",
+  async function (this: ScenarioWorld, table: DataTable) {
+    for (const { name } of await managedLeaves(this)) await compare(this, name, table);
   },
 );
 
@@ -250,6 +242,26 @@ async function managedLeaves(world: ScenarioWorld): Promise<CredentialView[]> {
 async function notThere(this: ScenarioWorld, credential: string): Promise<void> {
   const found = (await this.target.credentials.all()).some(({ name }) => name === credential);
   this.expect(!found, `no ${credential}`, "there is one");
+}
+
+/** The latest two generations, field by field. */
+async function compare(world: ScenarioWorld, credential: string, table: DataTable): Promise<void> {
+  const [before, now] = (await world.target.credentials.generations(credential)).slice(-2);
+  world.expect(
+    before !== undefined && now !== undefined,
+    `two generations of ${credential}`,
+    "there are fewer",
+  );
+  for (const [field, wanted] of Object.entries(table.rowsHash())) {
+    const [old, current] = [comparable(before, field), comparable(now, field)];
+    const holds =
+      wanted === "the same"
+        ? old === current
+        : wanted === "one higher"
+          ? Number(current) === Number(old) + 1
+          : old !== current;
+    world.expect(holds, `${field} of ${credential}: ${wanted}`, `it was ${old} and is ${current}`);
+  }
 }
 
 async function renewed(

@@ -14,9 +14,12 @@ Feature: The longest time off
       Then <party> is accepted by <whom> after no more than <span> off
 
       Examples:
-        | party          | whom            | span                         |
-        | the API server | etcd            | a leaf's life                |
-        | the KMS pod    | the cloud agent | a token's life less 1 second |
+        | party                      | whom            | span                         |
+        | the API server             | etcd            | a leaf's life                |
+        | the controller-manager     | the API server  | a leaf's life                |
+        | the KMS pod                | the cloud agent | a token's life less 1 second |
+        | the node agent of host-1   | the cloud agent | a client certificate's life  |
+        | the load balancer agent    | the cloud agent | a client certificate's life  |
 
       # A certificate for less than 8 hours is not shortened by what it is back-dated.
       @profile-default @profile-2021 @profile-23h2

@@ -124,3 +124,4 @@ Feature: Certificates are created from YAML
         """
       Then it is refused: invalid
       And leaf "good" does not exist
+      And nothing has changed

@@ -93,3 +93,7 @@ Feature: What a kubelet renews, and what nobody renews
       And the certificate of the kubelet of worker-1 is renewed
       Then it is refused: unauthenticated
       And nothing has changed
+
+    Scenario: nor does the certificate manager sign then, which needs no API server
+      When 220 % of a leaf's life passes
+      Then leaf "apiserver" has been renewed 2 times

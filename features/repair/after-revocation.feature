@@ -58,6 +58,8 @@ Feature: Repair after a revocation
         """
       And the propagation bound passes
       And leaf "apiserver" is revoked
+      And a leaf's life and 1 second passes
+      And not everything works
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And leaf "apiserver" has been renewed 1 time

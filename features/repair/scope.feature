@@ -28,10 +28,13 @@ Feature: What repair touches
       And a cluster with 1 control plane and 1 worker
       And a token's life and 1 second passes
       And the token of the KMS pod is expired
+      And CAPH restarts
+      And CAPH is refused by the cloud agent: no certificate
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixCloudCredentials"
       Then it succeeds
       And the token of the KMS pod is valid
       And the token of CAPH is valid
+      And CAPH is accepted by the cloud agent
       And leaf "apiserver" has not been renewed
       And the certificate of the kubelet of worker-1 has not been renewed
 
@@ -73,6 +76,14 @@ Feature: What repair touches
       Then it succeeds
       And the token of the KMS pod has been renewed 1 time
       And the certificate of the KMS pod has been renewed 1 time
+      And the token of the cloud operator has been renewed 1 time
+      And the certificate of the cloud operator has been renewed 1 time
+      And the token of CAPH has been renewed 1 time
+      And the certificate of CAPH has been renewed 1 time
+      And the token of CSI has been renewed 1 time
+      And the certificate of CSI has been renewed 1 time
+      And the token of the load balancer agent has not been renewed
+      And the token of the admin CLI has not been renewed
       And leaf "apiserver" has not been renewed
       And everything works
 
@@ -85,6 +96,17 @@ Feature: What repair touches
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And nothing has changed
+
+    Scenario: after tokens have died
+      Given a profile with
+        | hostLayer.tokenLifetime | 20 % of a leaf's life |
+      And a cluster with 1 control plane and 1 worker
+      And a token's life and 1 second passes
+      And the operator runs "Update-AksHciClusterCertificates -name cluster -fixCloudCredentials"
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixCloudCredentials"
+      Then it succeeds
+      And nothing has changed
+      And the token of CAPH has been renewed 1 time
 
     Scenario: after a revocation
       Given a revocation "leaf" is applied with the entries

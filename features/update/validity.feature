@@ -37,6 +37,8 @@ Feature: An update resets what is given out
       Then the token of the KMS pod has been renewed 1 time
       And the token of CAPH has been renewed 1 time
       And the token of CSI has been renewed 1 time
+      And the token of the load balancer agent has been renewed 1 time
+      And the token of the admin CLI has been renewed 1 time
 
     Scenario: authorities
       When 40 % of a token's life passes

@@ -169,26 +169,32 @@ export class CertificateManager implements Service {
   }
 
   /**
-   * A new certificate with a new key, put in place, and nobody restarted. The one question asked is
-   * whether it would be in vain once more.
+   * A new certificate with a new key, put in place, and nobody restarted. What is asked is whether it would
+   * be in vain: once more revoked, or of a CA that has ended.
    */
   async reissue(leaf: LeafDocument): Promise<Reply> {
     const { profile, decisions } = this.#site;
     const { machine, endpoint } = this.#node;
     const managed = decisions.isManaged(leaf.spec.renewal);
     const slot = this.#slot(leaf, managed ? this.name : "nobody");
-    const objection = this.#node.revocations.objectionToReissue(slot.name);
+    const issuedAt = machine.now();
+    const authority = this.authority(leaf.spec.issuer);
+    const objection =
+      this.#node.revocations.objectionToReissue(slot.name) ??
+      firstRefusal(decisions.leafSigningChecks, {
+        authority: authority.certificate,
+        now: issuedAt,
+      });
     if (objection) return this.#notRenewed(leaf, objection);
     const subject = nextGeneration(this.#site, slot.name);
     const keys = nextKeys(this.#site, decisions.leafKeyKind(profile), slot.name);
-    const issuedAt = machine.now();
     const { leafLifetime, kubeconfigLifetime } = profile.clusterLayer;
     const previous = load(machine.files, placeOf(leaf));
     const wanted = this.#takeSerialNumber(leaf.metadata.name);
     const certificate = await issue(
       this.#site,
       { actor: this.name, slot, issuedAt, serialOctets, ...wanted },
-      this.authority(leaf.spec.issuer),
+      authority,
       {
         ...decisions.leafContent(leaf.spec.subject, extensionsOf(leaf), previous?.certificate),
         ...decisions.leafValidity(issuedAt, managed ? leafLifetime : kubeconfigLifetime),

@@ -12,7 +12,7 @@ import { outOfDate } from "../pki/verification.ts";
 import { type Duration, hours } from "../time/duration.ts";
 import { add, type Instant, subtract } from "../time/instant.ts";
 import type { User } from "./api-access.ts";
-import { type Checks, refuse } from "./refusal.ts";
+import { type Checks, type Refusal, refuse } from "./refusal.ts";
 import type { Validity } from "./validity.ts";
 
 export type SignerName =
@@ -70,11 +70,21 @@ export const signingChecks = {
             : `a client certificate has no names: ${names.join(", ")}`,
         );
   },
-  authorityInDate: ({ authority, now }) =>
-    outOfDate(authority, now)
-      ? refuse("signing", "expired", "the CA has expired, nothing is signed")
-      : undefined,
+  authorityInDate,
 } satisfies Checks<SigningQuestion>;
+
+/** Whoever signs, the signer of requests or the certificate manager. */
+export function authorityInDate({
+  authority,
+  now,
+}: {
+  readonly authority: Certificate;
+  readonly now: Instant;
+}): Refusal | undefined {
+  return outOfDate(authority, now)
+    ? refuse("signing", "expired", "the CA has expired, nothing is signed")
+    : undefined;
+}
 
 /** Of a request, what its certificate will say. */
 interface SigningContent {

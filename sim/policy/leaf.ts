@@ -9,6 +9,7 @@ import type { DistinguishedName } from "../pki/names.ts";
 import { outOfDate } from "../pki/verification.ts";
 import { minutes } from "../time/duration.ts";
 import { between, type Instant } from "../time/instant.ts";
+import { authorityInDate } from "./csr.ts";
 import type { Profile } from "./profile.ts";
 import { type Checks, type Refusal, refuse } from "./refusal.ts";
 import type { RevocationVerdict } from "./revocation/verdict.ts";
@@ -37,6 +38,12 @@ export const leafRenewalChecks = {
       : undefined,
   roomOnDisk: ({ hasRoom }) => (hasRoom ? undefined : noSpaceLeft),
 } satisfies Checks<LeafRenewal>;
+
+/** Whether a leaf is made at all, whoever asks for it. */
+export const leafSigningChecks = { authorityInDate } satisfies Checks<{
+  readonly authority: Certificate;
+  readonly now: Instant;
+}>;
 
 /** Asked for before anything is signed: what has no place can not be used. */
 export const noSpaceLeft = refuse("storage", "not available", "no space left on device");

@@ -111,6 +111,15 @@ export const renewalSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "leaves-outlive-their-ca",
+    does: "has the certificate manager sign with a CA that has expired",
+    breaks: ["RN-11"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      leafSigningChecks: { ...decisions.leafSigningChecks, authorityInDate: skipped },
+    }),
+  },
+  {
     name: "old-connections-stay",
     does: "calls kubelets for ten minutes over connections opened with an earlier certificate",
     breaks: ["RN-07"],
