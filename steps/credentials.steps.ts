@@ -1,7 +1,7 @@
 /** Certificates and tokens: how they stand, what they say, how often they were renewed. */
 import { type DataTable, Then, When } from "@cucumber/cucumber";
 import { formatDuration, seconds } from "../sim/time/duration.ts";
-import type { CertificateFacts, CredentialView } from "./target.ts";
+import type { CertificateFacts, CredentialView, RenewalTrick } from "./target.ts";
 import type { Span } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
@@ -10,11 +10,9 @@ When("{credential} is renewed", async function (this: ScenarioWorld, credential:
 });
 
 When(
-  "{credential} is renewed with a proof made with another key",
-  async function (this: ScenarioWorld, credential: string) {
-    await this.attempt(() =>
-      this.target.credentials.renew(credential, "a proof made with another key"),
-    );
+  "{credential} is renewed with {renewalTrick}",
+  async function (this: ScenarioWorld, credential: string, trick: RenewalTrick) {
+    await this.attempt(() => this.target.credentials.renew(credential, trick));
   },
 );
 

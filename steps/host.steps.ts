@@ -39,9 +39,24 @@ When(
     party: Party,
     verb: Verb,
     kind: InfrastructureKind,
-    name: string,
+    resource: string,
   ) {
-    await this.attempt(() => this.target.host.operate(nameOf(party), verb, kind, name));
+    await this.attempt(() => this.target.host.operate(nameOf(party), { verb, kind, resource }));
+  },
+);
+
+When(
+  "{party} {verb} the {resource} {string} with its token alone",
+  async function (
+    this: ScenarioWorld,
+    party: Party,
+    verb: Verb,
+    kind: InfrastructureKind,
+    resource: string,
+  ) {
+    await this.attempt(() =>
+      this.target.host.operate(nameOf(party), { verb, kind, resource }, "its token alone"),
+    );
   },
 );
 

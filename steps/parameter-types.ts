@@ -3,6 +3,7 @@ import { defineParameterType } from "@cucumber/cucumber";
 import type {
   BootstrapTrick,
   Presentation,
+  RenewalTrick,
   Role,
   SharedDeed,
   SignInTrick,
@@ -70,6 +71,8 @@ phrases<SignInTrick>("signInTrick", [
   "a request signed by another key",
   "a key of RSA 1024",
 ]);
+
+phrases<RenewalTrick>("renewalTrick", ["a proof made with another key", "its token alone"]);
 
 phrases<BootstrapTrick>("bootstrapTrick", [
   "an expired token",

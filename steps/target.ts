@@ -65,6 +65,9 @@ export type SignInTrick =
   | "a request signed by another key"
   | "a key of RSA 1024";
 
+/** What goes wrong with a renewal that a client of the cloud agent asks for. */
+export type RenewalTrick = "a proof made with another key" | "its token alone";
+
 /** What goes wrong when a kubelet joins. */
 export type BootstrapTrick = "an expired token" | "an unknown token" | "a token without the usage";
 
@@ -232,7 +235,11 @@ export interface HostPort {
   /** A new identity with its token; it has not signed in. */
   addClient(request: ClientRequest): Promise<void>;
   signIn(name: string, trick?: SignInTrick): Promise<Outcome>;
-  operate(name: string, verb: Verb, kind: InfrastructureKind, resource: string): Promise<Outcome>;
+  operate(
+    name: string,
+    deed: { readonly verb: Verb; readonly kind: InfrastructureKind; readonly resource: string },
+    presentation?: "its token alone",
+  ): Promise<Outcome>;
   /** As many processes with the client's credentials do the same at one time: each answer, in any order. */
   together(name: string, deed: SharedDeed, copies: number): Promise<readonly Outcome[]>;
   /** The state that the node agent of a host shows. */
@@ -308,7 +315,7 @@ export interface CredentialPort {
   /** Every certificate that a slot ever held, oldest first. */
   generations(credential: string): Promise<readonly CertificateFacts[]>;
   /** Asks for a renewal now, whether it is due or not. */
-  renew(credential: string, trick?: "a proof made with another key"): Promise<Outcome>;
+  renew(credential: string, trick?: RenewalTrick): Promise<Outcome>;
   /** Puts a certificate in place, of its own CA or of a foreign one, and restarts nobody. */
   replaceFile(credential: string, by: "new" | "of another CA"): Promise<void>;
   /** Adds a foreign CA to those in the file of a root, and restarts nobody. @param root as for `rotate`. */

@@ -31,6 +31,18 @@ Feature: Calling the cloud agent with a certificate
       Then the token of client "edge-1" is valid
       And client "edge-1" with its token alone is refused by the cloud agent: no certificate
 
+    Scenario Outline: nor is it enough for <what>
+      Given client "edge-1" creates the virtual machine "vm-1"
+      When <deed> with its token alone
+      Then it is refused: no certificate
+      And nothing has changed
+
+      Examples:
+        | what              | deed                                                   |
+        | reading           | client "edge-1" reads the virtual machine "vm-1"       |
+        | infrastructure    | client "edge-1" creates the virtual machine "vm-2"     |
+        | a new certificate | the certificate of client "edge-1" is renewed          |
+
     Scenario: the same token still signs in
       When client "edge-1" signs in
       Then it succeeds

@@ -8,6 +8,7 @@ import type {
   CredentialPort,
   CredentialView,
   Outcome,
+  RenewalTrick,
 } from "../../steps/target.ts";
 import { allKeys } from "../cluster/etcd-keys.ts";
 import type { OnKindStage } from "./stage.ts";
@@ -38,7 +39,7 @@ export class KindCredentials implements CredentialPort {
     return this.#actors.generations(credential);
   }
 
-  async renew(credential: string, trick?: "a proof made with another key"): Promise<Outcome> {
+  async renew(credential: string, trick?: RenewalTrick): Promise<Outcome> {
     const outcome = await this.#actors.renew(credential, trick);
     await this.#stage().cluster?.writeFiles();
     return outcome;

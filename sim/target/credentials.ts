@@ -4,6 +4,7 @@ import type {
   CredentialPort,
   CredentialView,
   Outcome,
+  RenewalTrick,
 } from "../../steps/target.ts";
 import { strayKeys } from "../checkers/pairs.ts";
 import { statusDisagreements } from "../checkers/status.ts";
@@ -13,6 +14,7 @@ import { placeOf } from "../kubernetes/certificate-manager.ts";
 import type { Cluster } from "../kubernetes/cluster.ts";
 import { install, load, loadAnchors } from "../kubernetes/credential-place.ts";
 import { firstSecond, formatGeneration, type Generation, lastSecond } from "../pki/inventory.ts";
+import type { KeyPair } from "../pki/keys.ts";
 import { proofOfPossession } from "../pki/possession.ts";
 import { createRequest } from "../pki/request.ts";
 import type { AuthorityName } from "../policy/certificate-document.ts";
@@ -40,7 +42,7 @@ export class SimulatedCredentials implements CredentialPort {
     return generations.flatMap(({ certificate }) => (certificate ? [factsOf(certificate)] : []));
   }
 
-  async renew(credential: string, trick?: "a proof made with another key"): Promise<Outcome> {
+  async renew(credential: string, trick?: RenewalTrick): Promise<Outcome> {
     const { slot } = this.#current(credential);
     if (slot.layer === "host") return outcomeOf(await this.#renewClient(slot.owner, trick));
     const [node = "", leaf = ""] = credential.split("/");
@@ -127,10 +129,7 @@ export class SimulatedCredentials implements CredentialPort {
     return hash("sha256", JSON.stringify([credentials, files, objects]));
   }
 
-  async #renewClient(
-    name: string,
-    trick?: "a proof made with another key",
-  ): Promise<Reply<unknown>> {
+  async #renewClient(name: string, trick?: RenewalTrick): Promise<Reply<unknown>> {
     const { platform } = this.#world;
     const client = platform.clients.get(name);
     if (!client) throw new Error(`there is no client "${name}"`);
@@ -141,11 +140,15 @@ export class SimulatedCredentials implements CredentialPort {
     const request = await createRequest(held.certificate.subject, deal("new"), {
       usages: ["client auth"],
     });
-    return platform.wire(client.machine).call(held, {
-      do: "renew",
+    const proof = (keys: KeyPair) => ({
+      do: "renew" as const,
       request,
-      proof: proofOfPossession(request, deal("thief")),
+      proof: proofOfPossession(request, keys),
     });
+    const wire = platform.wire(client.machine);
+    return trick === "its token alone"
+      ? wire.call(undefined, proof(held.keys), client.token)
+      : wire.call(held, proof(deal("thief")));
   }
 
   /** The share of its life after which the profile wants the credential renewed. */

@@ -44,11 +44,14 @@ export class SimulatedHosts implements HostPort {
 
   async operate(
     name: string,
-    verb: Verb,
-    kind: InfrastructureKind,
-    resource: string,
+    { verb, kind, resource }: { verb: Verb; kind: InfrastructureKind; resource: string },
+    presentation?: "its token alone",
   ): Promise<Outcome> {
-    return outcomeOf(await this.#client(name).call({ do: "operate", verb, kind, name: resource }));
+    const client = this.#client(name);
+    const request = { do: "operate", verb, kind, name: resource } as const;
+    if (!presentation) return outcomeOf(await client.call(request));
+    const wire = this.#stage().world.platform.wire(client.machine);
+    return outcomeOf(await wire.call(undefined, request, client.token));
   }
 
   async together(name: string, deed: SharedDeed, copies: number): Promise<Outcome[]> {

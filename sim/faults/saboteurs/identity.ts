@@ -86,6 +86,15 @@ export const identitySaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "no-certificate-to-renew",
+    does: "asks nobody who wants a new certificate for the old one",
+    breaks: ["ID-04"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      renewalChecks: { ...decisions.renewalChecks, certificatePresented: skipped },
+    }),
+  },
+  {
     name: "a-token-opens-every-door",
     does: "takes a good token for a certificate where a caller shows none",
     breaks: ["ID-04"],
