@@ -2,6 +2,7 @@
 import { type DataTable, Then, When } from "@cucumber/cucumber";
 import { formatDuration, seconds } from "../sim/time/duration.ts";
 import type { CertificateFacts, CredentialView, RenewalTrick } from "./target.ts";
+import { readCredential } from "./vocabulary/credential.ts";
 import type { Span } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
@@ -184,6 +185,21 @@ Then(
     );
   },
 );
+
+Then("the status says of", async function (this: ScenarioWorld, table: DataTable) {
+  for (const { credential = "", ...columns } of table.hashes()) {
+    const { owner, issuer, renewedBy } = await viewOf(this, readCredential(credential));
+    const says: Record<string, string> = { owner, issuer, "renewed by": renewedBy };
+    for (const [column, wanted] of Object.entries(columns)) {
+      const found = says[column];
+      if (found === undefined)
+        throw new Error(
+          `the status has no column "${column}"; use ${Object.keys(says).join(", ")}`,
+        );
+      this.expect(found === wanted, `${column} of ${credential}: ${wanted}`, `it is ${found}`);
+    }
+  }
+});
 
 Then(
   "the status reports that {credential} could not be renewed: {string}",

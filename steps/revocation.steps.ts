@@ -1,7 +1,9 @@
 /** RenewRevocation resources. */
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
+import { isDeepStrictEqual } from "node:util";
 import { type DataTable, Then, When } from "@cucumber/cucumber";
+import { parse } from "yaml";
 import { seconds } from "../sim/time/duration.ts";
 import { add, formatInstant } from "../sim/time/instant.ts";
 import type { EntryView } from "./target.ts";
@@ -10,8 +12,7 @@ import { readSpan } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
 When("the manifest {string} is applied", async function (this: ScenarioWorld, file: string) {
-  const path = `fixtures/manifests/${file}`;
-  const text = readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+  const { text, path } = manifestNamed(file);
   await this.attempt(() => this.target.revocation.apply(text, path));
 });
 
@@ -52,6 +53,20 @@ Then("the API keeps the revocation {string}", async function (this: ScenarioWorl
   );
 });
 
+Then(
+  "the API keeps the manifest {string} as it stands",
+  async function (this: ScenarioWorld, file: string) {
+    const { text } = manifestNamed(file);
+    const { metadata, spec } = parse(text);
+    const kept = await this.target.revocation.spec(metadata.name);
+    this.expect(
+      isDeepStrictEqual(kept, spec),
+      `the spec ${JSON.stringify(spec)}`,
+      `it keeps ${JSON.stringify(kept) ?? "none"}`,
+    );
+  },
+);
+
 Then("the API keeps no revocation", async function (this: ScenarioWorld) {
   const names = await this.target.revocation.names();
   this.expect(names.length === 0, "the API to keep none", `it keeps ${names.join(", ")}`);
@@ -80,6 +95,11 @@ Then(
     }
   },
 );
+
+function manifestNamed(file: string): { text: string; path: string } {
+  const path = `fixtures/manifests/${file}`;
+  return { text: readFileSync(new URL(`../${path}`, import.meta.url), "utf8"), path };
+}
 
 function manifest(name: string, entries: string): string {
   return [

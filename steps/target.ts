@@ -339,6 +339,8 @@ export interface RevocationPort {
   removeEntry(name: string, index: number): Promise<Outcome>;
   /** The names of the resources that the API keeps. */
   names(): Promise<readonly string[]>;
+  /** The spec of a resource as the API keeps it, all its fields; undefined when it keeps none of that name. */
+  spec(name: string): Promise<unknown>;
   status(name: string): Promise<readonly EntryView[]>;
 }
 

@@ -33,9 +33,9 @@ Feature: A cluster that was switched off
     Scenario: five days off
       When the cluster is switched off for 5 days
       Then leaf "apiserver" is expired
-      And the administrator is refused by the API server: no way in
-      And the kubelet of worker-1 is refused by the API server: no way in
-      And the API server is refused by etcd: no way in
+      And the administrator is refused by the API server: expired, or nobody there
+      And the kubelet of worker-1 is refused by the API server: expired, or nobody there
+      And the API server is refused by etcd: expired, or nobody there
 
     Scenario: a second more than its leaves had left
       When the cluster is switched off for a leaf's life and 1 second

@@ -57,7 +57,7 @@ Feature: Who knows whom by which authority
         | issuer | CN=etcd-ca |
 
     Scenario Outline: a peer with <certificate>
-      Then etcd of cp-1 with <certificate> is refused by etcd of cp-2: unauthenticated
+      Then etcd of cp-1 with <certificate> is refused by etcd of cp-2: TLS alert
 
       Examples:
         | certificate                 |

@@ -9,7 +9,7 @@ Feature: A root is rotated while its cluster runs
       Given a cluster with 1 control plane and 1 worker
       When the operator rotates <root>
       Then everything works
-      And <client> with its first certificate is refused by <server>: unauthenticated
+      And <client> with its first certificate is refused by <server>: <refusal>
       And <own> has been renewed 1 time
       And <other> has not been renewed
       And compared with the one before, <root> has
@@ -18,11 +18,11 @@ Feature: A root is rotated while its cluster runs
         | key                | another  |
 
       Examples:
-        | root               | client                  | server                   | own                                               | other                     |
-        | the Cluster CA     | the kubelet of worker-1 | the API server           | the server certificate of the kubelet of worker-1 | leaf "etcd-server"        |
-        | the Cluster CA     | the API server          | the kubelet of worker-1  | the certificate of the administrator              | leaf "front-proxy-client" |
-        | the etcd CA        | the API server          | etcd                     | leaf "etcd-peer"                                  | leaf "apiserver"          |
-        | the Front Proxy CA | the API server          | the extension API server | leaf "extension-apiserver"                        | leaf "apiserver"          |
+        | root               | client                  | server                   | refusal         | own                                               | other                     |
+        | the Cluster CA     | the kubelet of worker-1 | the API server           | unauthenticated | the server certificate of the kubelet of worker-1 | leaf "etcd-server"        |
+        | the Cluster CA     | the API server          | the kubelet of worker-1  | unauthenticated | the certificate of the administrator              | leaf "front-proxy-client" |
+        | the etcd CA        | the API server          | etcd                     | TLS alert       | leaf "etcd-peer"                                  | leaf "apiserver"          |
+        | the Front Proxy CA | the API server          | the extension API server | unauthenticated | leaf "extension-apiserver"                        | leaf "apiserver"          |
 
     Scenario: whoever is revoked gets no certificate of the new root
       Given a cluster with 1 control plane and 0 workers

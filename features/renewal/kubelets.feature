@@ -91,7 +91,7 @@ Feature: What a kubelet renews, and what nobody renews
     Scenario: after the end of the CA
       When it is 1 second after the Cluster CA is in its last second
       And the certificate of the kubelet of worker-1 is renewed
-      Then it is refused: unauthenticated
+      Then it is refused: no way in
       And nothing has changed
 
     Scenario: nor does the certificate manager sign then, which needs no API server

@@ -105,7 +105,7 @@ Feature: Leaves renew themselves
 
     Scenario: etcd trusts those whom it read at its start
       When another CA is trusted beside the etcd CA
-      Then the API server with a certificate of another CA is refused by etcd: unauthenticated
+      Then the API server with a certificate of another CA is refused by etcd: TLS alert
       When etcd restarts
       Then the API server with a certificate of another CA is accepted by etcd
 

@@ -9,7 +9,7 @@ Feature: The overview's own sample
       When the manifest "overview.yaml" is applied
       And the manifest "overview.yaml" is applied
       Then it succeeds
-      And the API keeps the revocation "my-renew-revocation"
+      And the API keeps the manifest "overview.yaml" as it stands
 
     Scenario: each of its five entries does what the page says
       Given a cluster with 1 control plane and 1 worker

@@ -13,6 +13,21 @@ Feature: The status of every credential
       And the status tells the truth about every credential
       And every credential is valid
 
+    Scenario: who holds it, who has signed it and who renews it
+      Then the status says of
+        | credential                                        | owner               | issuer            | renewed by           |
+        | leaf "apiserver"                                  | cp-1                | CN=kubernetes     | certificate-manager  |
+        | leaf "etcd-server"                                | cp-1                | CN=etcd-ca        | certificate-manager  |
+        | the certificate of the kubelet of worker-1        | worker-1            | CN=kubernetes     | kubelet              |
+        | the server certificate of the kubelet of worker-1 | worker-1            | CN=kubernetes     | nobody               |
+        | the certificate of the administrator              | cp-1                | CN=kubernetes     | nobody               |
+        | the Cluster CA                                    | certificate-manager | CN=kubernetes     | operator             |
+        | the cloud agent CA                                | cloud-agent         | CN=cloud-agent-ca | operator             |
+        | the certificate of CAPH                           | caph                | CN=cloud-agent-ca | caph                 |
+        | the certificate of the admin CLI                  | admin-cli           | CN=cloud-agent-ca | admin-cli while used |
+        | the token of CAPH                                 | caph                | cloud-agent       | update               |
+        | the token of the cloud operator                   | cloud-operator      | cloud-agent       | cloud-agent          |
+
     Scenario Outline: after <span>
       When <span> pass
       Then the status tells the truth about every credential

@@ -26,8 +26,14 @@ test.each([
   ["ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE", "tls: bad signature"],
   ["CERT_HAS_EXPIRED", "tls: expired"],
   ["ECONNREFUSED", "tls: not available"],
+  ["socket hang up", "tls: not available"],
 ])("a handshake that ends with %s", (code, expected) => {
   expect(shown(outcomeOf({ kind: "no connection", code }, "etcd"))).toBe(expected);
+});
+
+test("an alert that nobody has a word for is no verdict", () => {
+  const reply = { kind: "no connection", code: "ERR_SSL_WRONG_VERSION_NUMBER" } as const;
+  expect(() => outcomeOf(reply, "etcd")).toThrow(/ERR_SSL_WRONG_VERSION_NUMBER.*no word for/);
 });
 
 function shown(outcome: ReturnType<typeof outcomeOf>): string {

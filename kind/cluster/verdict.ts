@@ -33,10 +33,15 @@ const alerts: readonly (readonly [RegExp, Reason])[] = [
   [/ALERT_UNSUPPORTED_CERTIFICATE|INVALID_PURPOSE/, "wrong usage"],
   [/ALTNAME_INVALID/, "wrong name"],
   [/ALERT_ACCESS_DENIED/, "revoked"],
+  // A Go server that has no certificate to show.
+  [/ALERT_INTERNAL_ERROR/, "not available"],
+  [/^E[A-Z]+$|socket hang up/, "not available"],
 ];
 
+/** @throws Error for an alert that is not in the list: it must not be taken for one that is. */
 function refusedByTls(code: string, judge: string): Outcome {
-  const reason = alerts.find(([pattern]) => pattern.test(code))?.[1] ?? "not available";
+  const reason = alerts.find(([pattern]) => pattern.test(code))?.[1];
+  if (!reason) throw new Error(`a handshake ended with ${code}, which certwarp has no word for`);
   return { outcome: "refused", judge, layer: "tls", reason, words: `TLS: ${code}` };
 }
 

@@ -81,6 +81,10 @@ export class KindRevocation implements RevocationPort {
     return items.map(({ metadata }) => metadata.name);
   }
 
+  async spec(name: string): Promise<unknown> {
+    return (await this.#get(name)).spec;
+  }
+
   /** Written into the resource's status by the controller, and read back from there. */
   async status(name: string): Promise<readonly EntryView[]> {
     const resource = await this.#get(name);

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import jwt from "jsonwebtoken";
 
 const remembered = new WeakMap<Uint8Array, X509Certificate>();
 
@@ -21,4 +22,20 @@ export function certificatesIn(file: string): X509Certificate[] {
   );
   const blocks = [file, ...embedded].flatMap((text) => text.match(pem) ?? []);
   return blocks.map((block) => new X509Certificate(block));
+}
+
+/** What a token says of itself; RFC 7519's names and units. */
+export interface TokenDates {
+  readonly jti: string;
+  readonly sub: string;
+  readonly nbf: number;
+  readonly exp: number;
+}
+
+const compactJws = /eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g;
+
+/** Of a file; whether they are signed well is not asked. */
+export function tokensIn(file: string): TokenDates[] {
+  const found = file.match(compactJws) ?? [];
+  return found.map((token) => jwt.decode(token) as TokenDates);
 }

@@ -1,9 +1,9 @@
 /**
- * The status tells the truth: whatever certificate lies in a file of a machine, the status lists, with
- * its own dates and with the state that these dates and its authority give it.
+ * The status tells the truth: whatever certificate or token lies in a file of a machine, the status lists,
+ * with its own dates and with the state that these dates and its authority give it.
  */
 import type { X509Certificate } from "node:crypto";
-import { certificatesIn } from "./parsed.ts";
+import { certificatesIn, type TokenDates, tokensIn } from "./parsed.ts";
 
 /** One line of the status, as far as it can be compared with a certificate. */
 export interface StatusLine {
@@ -27,7 +27,7 @@ export function statusDisagreements(
   const bySerial = new Map(lines.map((line) => [normal(line.serialNumber), line]));
   const certificates = distinct(files.flatMap(certificatesIn));
   const authorities = certificates.filter(({ ca }) => ca);
-  return certificates.flatMap((certificate) => {
+  const ofCertificates = certificates.flatMap((certificate) => {
     const line = bySerial.get(normal(certificate.serialNumber));
     if (!line)
       return [
@@ -35,6 +35,22 @@ export function statusDisagreements(
       ];
     return disagreements(line, certificate, authorities, now);
   });
+  const byId = new Map(lines.map((line) => [line.serialNumber, line]));
+  const ofTokens = files.flatMap(tokensIn).flatMap((token) => {
+    const line = byId.get(token.jti);
+    return line
+      ? disagreementsOfToken(line, token, now)
+      : [`the token ${token.jti} of ${token.sub} lies in a file, the status does not list it`];
+  });
+  return [...ofCertificates, ...ofTokens];
+}
+
+/** Good from nbf on, and up to the second before exp (RFC 7519). */
+function disagreementsOfToken(line: StatusLine, { nbf, exp }: TokenDates, now: number): string[] {
+  return [
+    ...(line.notAfter === exp - 1 ? [] : [`${line.name}: its end differs from the token's`]),
+    ...stateProblem(line, nbf <= now && now < exp),
+  ];
 }
 
 function disagreements(
@@ -43,18 +59,23 @@ function disagreements(
   authorities: X509Certificate[],
   now: number,
 ): string[] {
-  const problems: string[] = [];
-  if (line.notAfter !== seconds(certificate.validToDate))
-    problems.push(`${line.name}: notAfter differs from the certificate's`);
   const inDate = [
     certificate,
     ...authorities.filter((authority) => certificate.checkIssued(authority)),
   ].every((each) => seconds(each.validFromDate) <= now && now <= seconds(each.validToDate));
-  if (inDate && ["expired", "not yet valid"].includes(line.state))
-    problems.push(`${line.name} is in date, the status says ${line.state}`);
-  if (!inDate && ["valid", "revoked"].includes(line.state))
-    problems.push(`${line.name} is out of date, the status says ${line.state}`);
-  return problems;
+  const ownEnd = seconds(certificate.validToDate);
+  return [
+    ...(line.notAfter === ownEnd ? [] : [`${line.name}: notAfter differs from the certificate's`]),
+    ...stateProblem(line, inDate),
+  ];
+}
+
+function stateProblem({ name, state }: StatusLine, inDate: boolean): string[] {
+  if (inDate && ["expired", "not yet valid"].includes(state))
+    return [`${name} is in date, the status says ${state}`];
+  if (!inDate && ["valid", "revoked"].includes(state))
+    return [`${name} is out of date, the status says ${state}`];
+  return [];
 }
 
 function distinct(certificates: X509Certificate[]): X509Certificate[] {

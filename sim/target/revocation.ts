@@ -44,6 +44,12 @@ export class SimulatedRevocation implements RevocationPort {
     return (reply.value as ApiObject[]).map(nameOf);
   }
 
+  async spec(name: string): Promise<unknown> {
+    const call = { verb: "get", resource: renewRevocations, name } as const;
+    const reply = await this.#cluster.api.loopback(call);
+    return reply.outcome === "accepted" ? (reply.value as ApiObject).spec : undefined;
+  }
+
   async status(name: string): Promise<EntryView[]> {
     return this.#cluster.revocations.status(name).map(({ refused, ...status }) => ({
       ...status,

@@ -21,8 +21,15 @@ const meanings = {
   revoked: { reasons: ["revoked"] },
   /** Known who it is, and not allowed: never to be mixed up with unauthenticated. */
   forbidden: { layers: ["authorization"], reasons: ["forbidden"] },
-  /** Not known who it is: HTTP 401, or a TLS alert; that nobody answers is something else. */
-  unauthenticated: { layers: ["authentication", "tls"], except: ["not available", "no answer"] },
+  /** Not known who it is: HTTP 401, as the API server, kubelets and extension API servers say it. */
+  unauthenticated: { layers: ["authentication"] },
+  /** Not known who it is, as etcd says it; that nobody answers is something else. */
+  "TLS alert": { layers: ["tls"], except: ["not available", "no answer"] },
+  /** The handshake ends with it; or whoever would have taken part could not start with such a certificate. */
+  "expired, or nobody there": {
+    layers: ["tls"],
+    reasons: ["expired", "not available", "no answer"],
+  },
   /** As dead certificates end it: in the handshake, with HTTP 401, or because nobody could start. */
   "no way in": {
     layers: ["authentication", "tls"],

@@ -117,7 +117,8 @@ describe("refusals", () => {
     expect(isRefusal(refused("authorization", "forbidden"), "forbidden")).toBe(true);
     expect(isRefusal(refused("authorization", "forbidden"), "unauthenticated")).toBe(false);
     expect(isRefusal(refused("authentication", "expired"), "unauthenticated")).toBe(true);
-    expect(isRefusal(refused("tls", "expired"), "unauthenticated")).toBe(true);
+    expect(isRefusal(refused("tls", "expired"), "unauthenticated")).toBe(false);
+    expect(isRefusal(refused("tls", "expired"), "TLS alert")).toBe(true);
     expect(isRefusal(refused("authorization", "revoked"), "forbidden")).toBe(false);
   });
 
