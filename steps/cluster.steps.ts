@@ -1,6 +1,6 @@
 /** Nodes that join, certificate documents, secrets, files. */
 import { type DataTable, Then, When } from "@cucumber/cucumber";
-import type { BootstrapTrick, SigningTrick } from "./target.ts";
+import type { BootstrapTrick, Party, SigningTrick } from "./target.ts";
 import { describeOutcome, isRefusal, type RefusalWords } from "./vocabulary/refusal.ts";
 import type { ScenarioWorld } from "./world.ts";
 
@@ -62,9 +62,9 @@ Then(
 );
 
 Then(
-  "etcd holds the secret {string} encrypted, without {string}",
-  async function (this: ScenarioWorld, name: string, value: string) {
-    const stored = await this.target.cluster.secretAtRest(name);
+  "{party} holds the secret {string} encrypted, without {string}",
+  async function (this: ScenarioWorld, party: Party, name: string, value: string) {
+    const stored = await this.target.cluster.secretAtRest(name, nodeOfEtcd(party));
     this.expect(
       stored.startsWith("k8s:enc:kms:v2:"),
       "a value encrypted by the KMS plugin",
@@ -75,9 +75,9 @@ Then(
 );
 
 Then(
-  "etcd holds the secret {string} under version {int} of its key",
-  async function (this: ScenarioWorld, name: string, version: number) {
-    const stored = await this.target.cluster.secretAtRest(name);
+  "{party} holds the secret {string} under version {int} of its key",
+  async function (this: ScenarioWorld, party: Party, name: string, version: number) {
+    const stored = await this.target.cluster.secretAtRest(name, nodeOfEtcd(party));
     const found = /kek-(\d+)/.exec(stored)?.[1];
     this.expect(Number(found) === version, `version ${version}`, `it is version ${found}`);
   },
@@ -124,3 +124,8 @@ Then(
     );
   },
 );
+
+function nodeOfEtcd(party: Party): string {
+  if (party.is !== "etcd") throw new Error(`${party.is} holds no secrets: etcd does`);
+  return party.node;
+}

@@ -281,8 +281,8 @@ export interface ClusterPort {
   writeSecret(name: string, value: string): Promise<Outcome>;
   /** The words of an accepted outcome are the secret's value. */
   readSecret(name: string): Promise<Outcome>;
-  /** What lies in etcd under the secret's key, as text. */
-  secretAtRest(name: string): Promise<string>;
+  /** What lies under the secret's key in the etcd of a control-plane node, as text; empty where nothing does. */
+  secretAtRest(name: string, node: string): Promise<string>;
   files(node: string): Promise<readonly FileView[]>;
   /** Why the cluster does not count on a node now; undefined when the node is Ready. */
   notReady(node: string): Promise<string | undefined>;

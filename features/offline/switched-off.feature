@@ -62,6 +62,17 @@ Feature: A cluster that was switched off
       And the kubelet of worker-1 is refused by the API server: no way in
       And node worker-1 is not Ready
 
+    Scenario: a worker that was off for longer, while its cluster went on
+      Given worker-1 loses power
+      When a leaf's life and 1 second passes
+      And worker-1 has power again
+      Then the certificate of the kubelet of worker-1 is expired
+      And the kubelet of worker-1 is refused by the API server: unauthenticated
+      And node worker-1 is not Ready
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      Then node worker-1 is Ready
+      And everything works
+
     Scenario: after a repair
       Given the cluster is switched off for a leaf's life and 1 second
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"

@@ -45,6 +45,9 @@ Feature: etcd's own revocation list
       Then etcd of cp-1 is refused by etcd of cp-2: revoked
       And etcd of cp-2 is accepted by etcd of cp-1
       And the administrator is accepted by the API server
+      When the administrator writes "still here" into the secret "note"
+      Then it succeeds
+      And etcd of cp-2 holds the secret "note" encrypted, without "still here"
 
     Scenario: a group that no certificate of etcd names
       Given a cluster with 2 control planes and 0 workers

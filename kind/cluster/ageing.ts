@@ -158,9 +158,9 @@ export class Ageing {
   }
 
   #untilRotationOf(name: string): Duration {
-    const { books, world } = this.#cluster;
+    const { books, world, kubelets } = this.#cluster;
     const held = books.heldBy(name);
-    if (!held) return Number.POSITIVE_INFINITY as Duration;
+    if (!held || kubelets.get(name)?.isOff) return Number.POSITIVE_INFINITY as Duration;
     const { notBefore, notAfter } = held.certificate;
     const at = notBefore + Math.ceil((notAfter - notBefore) * rotatesForCertain) + margin;
     return (at - world.now()) as Duration;

@@ -2,6 +2,7 @@
  * Further etcd members: processes of their own beside the first one, with the certificates that the
  * certificate manager has made for them. They are learners: the API server's quorum never depends on them.
  */
+import { setTimeout as wait } from "node:timers/promises";
 import { load, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
 import { listPath } from "../../sim/kubernetes/etcd-revocation-list.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
@@ -12,6 +13,8 @@ import type { RealCluster } from "./real-cluster.ts";
 /** The first member's, as kubeadm chooses them; each further member has the next pair. */
 const first = { client: 2379, peer: 2380 };
 const step = 100;
+const replicationMilliseconds = 3_000;
+const pollMilliseconds = 100;
 
 /**
  * Where a member's door for peers is reached through the node: a member compares the SANs of its caller's
@@ -63,6 +66,24 @@ export async function stopMembers(cluster: RealCluster): Promise<void> {
     );
   }
   await controlPlane.node.shell.run(`systemctl stop ${relayUnit(0)}`);
+}
+
+/** What a member has under a key, given the time that replication takes; empty where it has nothing. */
+export async function valueAt(cluster: RealCluster, name: string, key: string): Promise<Buffer> {
+  const { controlPlane } = cluster;
+  const member = membersOf(cluster).find((candidate) => candidate.name === name);
+  // A learner answers for itself alone.
+  const flags = member ? `--consistency s --endpoints ${clientUrl(cluster, member)}` : "";
+  for (const end = Date.now() + replicationMilliseconds; ; await wait(pollMilliseconds)) {
+    const encoded = await controlPlane.etcdctl(
+      `get ${flags} --print-value-only ${key} | base64 -w0`,
+    );
+    if (encoded.trim() || Date.now() > end) return Buffer.from(encoded, "base64");
+  }
+}
+
+function clientUrl({ controlPlane }: RealCluster, { place }: Member): string {
+  return `https://${controlPlane.node.facts.address}:${first.client + step * place}`;
 }
 
 function membersOf({ world }: RealCluster): Member[] {
@@ -135,10 +156,10 @@ function linkProgram(name: string): string {
   return `ln -sf /proc/$(pgrep -x etcd)/exe ${folderOf(name)}/etcd-member`;
 }
 
-function caughtUp({ controlPlane }: RealCluster, { name, place }: Member): Promise<void> {
-  const client = `https://${controlPlane.node.facts.address}:${first.client + step * place}`;
-  return controlPlane.until(`etcd of ${name} has caught up`, async () => {
-    const status = `endpoint status --endpoints ${client} --write-out json`;
+function caughtUp(cluster: RealCluster, member: Member): Promise<void> {
+  const { controlPlane } = cluster;
+  return controlPlane.until(`etcd of ${member.name} has caught up`, async () => {
+    const status = `endpoint status --endpoints ${clientUrl(cluster, member)} --write-out json`;
     const { raftIndex = 0 } = await statusOf(() => controlPlane.etcdctl(status));
     return raftIndex > 0;
   });

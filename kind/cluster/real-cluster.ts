@@ -128,7 +128,7 @@ export class RealCluster {
     if (this.books.rotated) return undefined;
     const firstKey = platform.cloudAgent.vault.current(cluster.kms.identity) === 1;
     for (const kubelet of this.kubelets.values())
-      if (!(await kubelet.hasJoined())) return undefined;
+      if (kubelet.isOff || !(await kubelet.hasJoined())) return undefined;
     const stale = !firstKey || this.books.trustsAnother || !(await this.controlPlane.isReady());
     return { stale, written: [...this.#written.keys()] };
   }
@@ -200,20 +200,20 @@ export class RealCluster {
   }
 
   /** One that is cut off or not let in answers with an error of its own: it can not ask who calls. */
-  #mayAsk({ name, isCutOff }: RealKubelet): boolean {
+  #mayAsk({ name, isCutOff, runs }: RealKubelet): boolean {
     const held = this.books.heldBy(name);
-    if (isCutOff || !held || held.certificate.notAfter < this.world.now()) return false;
+    if (!runs || isCutOff || !held || held.certificate.notAfter < this.world.now()) return false;
     const verdict = this.world.cluster.revocations.verdictOf(held.certificate);
     return verdict.outcome !== "revoked";
   }
 
-  /** As `reachesKubelets`, and each kubelet shows its server certificate. */
+  /** As `reachesKubelets`, and each kubelet that runs shows its server certificate. */
   async settled(): Promise<void> {
     await this.reachesKubelets();
     await Promise.all(
       [...this.kubelets.values()].map(async (kubelet) => {
         const serving = this.#servingOf(kubelet);
-        if (serving) await kubelet.serves(serving.certificate);
+        if (serving && kubelet.runs) await kubelet.serves(serving.certificate);
       }),
     );
   }
@@ -226,16 +226,29 @@ export class RealCluster {
     this.#outdatedReaders = true;
   }
 
-  /** Whoever reads at its start alone has read what lies on the node now, and works with it. */
+  /**
+   * Whoever reads at its start alone has read what lies on the node now, and works with it; unless the actors
+   * have left it with what it read before.
+   */
   async refreshReaders(): Promise<void> {
     if (!this.#outdatedReaders) return;
     this.#outdatedReaders = false;
-    const components = ["controller-manager", "scheduler"] as const;
+    const components = (["controller-manager", "scheduler"] as const).filter((component) =>
+      this.#knowsItsFile(component),
+    );
     await Promise.all(
       components.map((component) =>
         certificateShownBy(this, `system:kube-${component}`, component),
       ),
     );
+  }
+
+  #knowsItsFile(component: "controller-manager" | "scheduler"): boolean {
+    const { machine, controllerManager, scheduler } = this.world.cluster.first;
+    const reader = component === "scheduler" ? scheduler : controllerManager;
+    const there = load(machine.files, { kubeconfig: `/etc/kubernetes/${component}.conf` });
+    const known = reader.kubeconfig.client().held;
+    return known?.certificate.fingerprint === there?.certificate.fingerprint;
   }
 
   /** Before something is to be signed. */

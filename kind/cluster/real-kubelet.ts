@@ -60,6 +60,8 @@ export class RealKubelet {
   #letIn = "";
   /** Addresses of the API server to which nothing of it gets through. */
   #closed: readonly string[] | undefined;
+  #isOff = false;
+  #runs = true;
 
   constructor(node: Node) {
     this.node = node;
@@ -117,7 +119,7 @@ export class RealKubelet {
     recognise(older);
     const { notBefore, notAfter } = older.certificate;
     const share = (realNow() - notBefore) / (notAfter - notBefore);
-    if (share < coinToss.from || share >= coinToss.to) await this.restart();
+    if (!this.#isOff && (share < coinToss.from || share >= coinToss.to)) await this.restart();
     return older;
   }
 
@@ -245,12 +247,33 @@ export class RealKubelet {
     return /err="(.*)"/.exec(log)?.[1];
   }
 
+  /** Until it is started again. */
   async off(): Promise<void> {
     await this.node.shell.run("systemctl stop kubelet");
+    this.#isOff = true;
+    this.#runs = false;
   }
 
   async restart(): Promise<void> {
     await this.node.shell.run("systemctl restart kubelet");
+    this.#isOff = false;
+    this.#runs = await this.#canStart();
+  }
+
+  get isOff(): boolean {
+    return this.#isOff;
+  }
+
+  /** Neither off, nor started with what ends it again and again. */
+  get runs(): boolean {
+    return this.#runs;
+  }
+
+  /** With a certificate that is in date, or with something to bootstrap from. */
+  async #canStart(): Promise<boolean> {
+    const { output } = await this.node.shell.try(`cat ${bootstrapPath} || cat ${pem}`);
+    const held = readHeldPem(output);
+    return held === undefined || held.certificate.notAfter >= realNow();
   }
 
   /**

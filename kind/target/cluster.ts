@@ -12,6 +12,7 @@ import {
   type SigningTrick,
   type UserRequest,
 } from "../../steps/target.ts";
+import { valueAt } from "../cluster/etcd-members.ts";
 import type { HttpsCall } from "../cluster/https.ts";
 import {
   certificateOf,
@@ -109,11 +110,9 @@ export class KindCluster implements ClusterPort {
     return { ...outcome, words: Buffer.from(data.value, "base64").toString() };
   }
 
-  async secretAtRest(name: string): Promise<string> {
-    const encoded = await this.#real.controlPlane.etcdctl(
-      `get --print-value-only /registry/secrets/kube-system/${name} | base64 -w0`,
-    );
-    return Buffer.from(encoded, "base64").toString("latin1");
+  async secretAtRest(name: string, node: string): Promise<string> {
+    const value = await valueAt(this.#real, node, `/registry/secrets/kube-system/${name}`);
+    return value.toString("latin1");
   }
 
   async files(node: string): Promise<FileView[]> {

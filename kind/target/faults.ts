@@ -1,6 +1,6 @@
 /**
  * What goes wrong on kind: in the host layer and on the disk of the certificate manager, whose machines are
- * the simulator's; and on the way from a real worker to the API server.
+ * the simulator's; and with a real worker, which loses power, or its way to the API server.
  */
 import type { SimulatedFaults } from "../../sim/target/faults.ts";
 import { machineOf } from "../../sim/target/parties.ts";
@@ -20,13 +20,15 @@ export class KindFaults implements FaultPort {
   async begin(fault: FaultWish, words: string): Promise<void> {
     this.#refuseInCluster(fault);
     await this.#actors.begin(fault, words);
-    await this.#realKubelet(fault)?.cutOff(clusterOf(this.#stage).controlPlane.addresses);
+    await this.#cutOff(fault)?.cutOff(clusterOf(this.#stage).controlPlane.addresses);
+    await this.#withoutPower(fault)?.off();
   }
 
+  /** A machine that has power again starts its kubelet, whose hands are the real one's. */
   async end(fault: LastingFault): Promise<void> {
     this.#refuseInCluster(fault);
     await this.#actors.end(fault);
-    await this.#realKubelet(fault)?.mend();
+    await this.#cutOff(fault)?.mend();
   }
 
   #refuseInCluster(fault: FaultWish): void {
@@ -36,8 +38,10 @@ export class KindFaults implements FaultPort {
   #inCluster(fault: FaultWish): boolean {
     switch (fault.is) {
       case "cut link":
-        if (this.#realKubelet(fault)) return false;
+        if (this.#cutOff(fault)) return false;
         return [fault.between, fault.and].some((end) => !this.#ofHostLayer(end));
+      case "power loss":
+        return this.#isNode(this.#machine(fault.of)) && !this.#withoutPower(fault);
       case "full disk":
         return this.#isNode(this.#machine(fault.of)) && !this.#isControlPlane(fault.of);
       case "crash":
@@ -50,8 +54,14 @@ export class KindFaults implements FaultPort {
     }
   }
 
+  /** Of the worker that loses power, if that is the fault. */
+  #withoutPower(fault: FaultWish): RealKubelet | undefined {
+    if (fault.is !== "power loss" || this.#isControlPlane(fault.of)) return undefined;
+    return this.#stage().cluster?.kubelets.get(this.#machine(fault.of));
+  }
+
   /** Of the worker that is cut off from the control plane, if that is the fault. */
-  #realKubelet(fault: FaultWish): RealKubelet | undefined {
+  #cutOff(fault: FaultWish): RealKubelet | undefined {
     if (fault.is !== "cut link") return undefined;
     const ends = [fault.between, fault.and];
     const worker = ends.find((end) => !this.#isControlPlane(end));

@@ -72,10 +72,9 @@ export class SimulatedCluster implements ClusterPort {
     return outcomeOf(reply, reply.outcome === "accepted" ? secretValue(reply.value) : "");
   }
 
-  async secretAtRest(name: string): Promise<string> {
-    return Buffer.from(this.#cluster.first.etcd.atRest(storageKey("secrets", name)) ?? []).toString(
-      "latin1",
-    );
+  async secretAtRest(name: string, node: string): Promise<string> {
+    const { etcd } = controlPlaneOf(this.#stage().world, node);
+    return Buffer.from(etcd.atRest(storageKey("secrets", name)) ?? []).toString("latin1");
   }
 
   async files(node: string): Promise<FileView[]> {
