@@ -1,12 +1,10 @@
 /** A real control plane: kubeadm on certificates that the certificate manager has made, and its processes. */
-import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { stringify } from "yaml";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { Duration } from "../../sim/time/duration.ts";
 import { Inconclusive } from "../../steps/target.ts";
 import { ports } from "../node/container.ts";
-import { encryption, initDocuments, joinDocument, type NodeFacts, paths } from "../node/kubeadm.ts";
+import { encryption, initDocuments, type NodeFacts, paths } from "../node/kubeadm.ts";
 import type { Node, NodeFiles } from "../node/node.ts";
 import { type HttpsCall, type HttpsReply, https, lines } from "./https.ts";
 import { rereadMilliseconds, waitUntil } from "./patience.ts";
@@ -28,8 +26,6 @@ const startMilliseconds = 25_000;
 const endsOfKubelet = 3;
 /** What KMS v2 health is remembered for, 20 s when good, and the time to ask again (measured: 12 to 23 s). */
 const probeMilliseconds = 40_000;
-/** The signer of cluster-info takes tenths of a second (measured). */
-const signerMilliseconds = 3_000;
 const pollMilliseconds = 100;
 /** Of the machine, a hundred a second: what starts with its node does so within five seconds. */
 const startedTogether = 500;
@@ -70,11 +66,11 @@ const logsOfControlPlane = `journalctl --unit kubelet --lines 30 --no-pager --ou
 export class ControlPlane {
   readonly node: Node;
   /** Address under which clients reach the API server: a virtual one, as of a load balancer. */
-  readonly #endpoint: string;
+  readonly endpoint: string;
 
   constructor(node: Node, endpoint: string) {
     this.node = node;
-    this.#endpoint = endpoint;
+    this.endpoint = endpoint;
   }
 
   /**
@@ -85,7 +81,7 @@ export class ControlPlane {
    */
   async init(leafLifetime: Duration, authorization: NodeFiles): Promise<void> {
     const { facts } = this.node;
-    const configuration = configurationOf(facts, this.#endpoint, leafLifetime);
+    const configuration = configurationOf(facts, this.endpoint, leafLifetime);
     const readable = (content: string) => ({ content, mode: 0o600 });
     await this.node.write(
       new Map([
@@ -113,7 +109,7 @@ export class ControlPlane {
 
   /** From now on clients reach this node under the cluster's endpoint. */
   async takeEndpoint(): Promise<void> {
-    await this.node.shell.run(`ip address replace ${this.#endpoint}/32 dev lo`);
+    await this.node.shell.run(`ip address replace ${this.endpoint}/32 dev lo`);
   }
 
   /** On files that another node's `kubeadm init` has left: its etcd does not know yet where it is. */
@@ -123,21 +119,6 @@ export class ControlPlane {
     await this.serving();
     const [member = ""] = (await this.etcdctl("member list")).split(",");
     await this.etcdctl(`member update ${member} --peer-urls https://${facts.address}:2380`);
-  }
-
-  /** A worker joins by TLS bootstrapping, with a token of its own. */
-  async admit(worker: Node, authority: Certificate): Promise<void> {
-    const token = await this.newToken();
-    await this.#signed(token);
-    const hash = createHash("sha256").update(authority.publicKey).digest("hex");
-    const document = joinDocument(worker.facts, {
-      server: this.server,
-      token,
-      authorityHash: `sha256:${hash}`,
-    });
-    await worker.write(new Map([[paths.kubeadm, { content: document, mode: 0o600 }]]));
-    await worker.shell.run(`ip route replace ${this.#endpoint}/32 via ${this.node.facts.address}`);
-    await worker.shell.run(`kubeadm join --config ${paths.kubeadm}`);
   }
 
   kubeadm(command: string): Promise<string> {
@@ -166,7 +147,7 @@ export class ControlPlane {
 
   /** Wherever the API server is dialled: its node's own address, and the endpoint. */
   get addresses(): readonly string[] {
-    return [...new Set([this.node.facts.address, this.#endpoint])];
+    return [...new Set([this.node.facts.address, this.endpoint])];
   }
 
   /** "10.88.0.2:6443" */
@@ -300,51 +281,6 @@ export class ControlPlane {
       "systemctl show kubelet --property NRestarts --value",
     );
     return Number(restarts) >= endsOfKubelet;
-  }
-
-  /** A bootstrap token for one kubelet to join with. */
-  async newToken(): Promise<string> {
-    return (await this.kubeadm("token create --ttl 1h")).trim();
-  }
-
-  /**
-   * What a joining node is told of the cluster is signed with this token. The signer looks when a token
-   * changes, and does not repeat a signature whose storing has failed: kind/FINDINGS.md.
-   */
-  async #signed(token: string): Promise<void> {
-    const [id] = token.split(".");
-    const signature = `get configmap cluster-info --namespace kube-public --output jsonpath={.data.jws-kubeconfig-${id}}`;
-    const touch = `annotate secret bootstrap-token-${id} --namespace kube-system --overwrite certwarp.dev/asked`;
-    let touched = Date.now();
-    await this.until("cluster-info is signed with the new token", async () => {
-      if (await this.kubectl(signature)) return true;
-      if (Date.now() - touched > signerMilliseconds) {
-        touched = Date.now();
-        await this.kubectl(`${touch}=${touched}`);
-      }
-      return false;
-    });
-  }
-
-  /** For a kubelet to join with. */
-  async bootstrapKubeconfig(token: string): Promise<string> {
-    const authority = await this.node.read("/etc/kubernetes/pki/ca.crt");
-    return stringify({
-      apiVersion: "v1",
-      kind: "Config",
-      clusters: [
-        {
-          name: "cluster",
-          cluster: {
-            server: `https://${this.server}`,
-            "certificate-authority-data": Buffer.from(authority).toString("base64"),
-          },
-        },
-      ],
-      users: [{ name: "bootstrap", user: { token } }],
-      contexts: [{ name: "bootstrap", context: { cluster: "cluster", user: "bootstrap" } }],
-      "current-context": "bootstrap",
-    });
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Certificate } from "../../sim/pki/certificate.ts";
 import { generateKeyPair } from "../../sim/pki/keys.ts";
 import { readPemCertificates } from "../../sim/pki/pem.ts";
 import { accept, type Reply, refuse } from "../../sim/policy/refusal.ts";
+import { bootstrapKubeconfig, newToken } from "./joining.ts";
 import type { RealCluster } from "./real-cluster.ts";
 import type { RealKubelet } from "./real-kubelet.ts";
 import { clientWish, signedCertificate, signingRequest } from "./signing-request.ts";
@@ -18,8 +19,8 @@ export function handsOf(cluster: RealCluster, kubelet: RealKubelet): RealHands {
       await cluster.revive();
       if (cluster.books.heldBy(kubelet.name)) return kubelet.restart();
       const { controlPlane } = cluster;
-      const token = await controlPlane.newToken();
-      await kubelet.standBy(await controlPlane.bootstrapKubeconfig(token));
+      const token = await newToken(controlPlane);
+      await kubelet.standBy(await bootstrapKubeconfig(controlPlane, token));
       await cluster.wakeSigner();
       await kubelet.joined();
       cluster.books.note(kubelet.name, await kubelet.held());

@@ -18,6 +18,7 @@ import { Books } from "./books.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { unregister } from "./extension-api-server.ts";
 import { HarnessAccess } from "./harness-access.ts";
+import { admit, bootstrapKubeconfig } from "./joining.ts";
 import { handsOf } from "./kubelet-hands.ts";
 import { nodeFiles } from "./node-files.ts";
 import { RealKubelet } from "./real-kubelet.ts";
@@ -267,7 +268,7 @@ export class RealCluster {
     if (await controlPlane.isServing()) return;
     const kubelet = this.kubelet(controlPlane.node.facts.name);
     if ((await kubelet.held()).certificate.notAfter < realNow())
-      await kubelet.standBy(await controlPlane.bootstrapKubeconfig(tokenOfNobody));
+      await kubelet.standBy(await bootstrapKubeconfig(controlPlane, tokenOfNobody));
     await controlPlane.kill();
     await controlPlane.serving();
   }
@@ -287,7 +288,7 @@ export class RealCluster {
 
   async #admit(worker: Node): Promise<void> {
     await this.wakeSigner();
-    await this.controlPlane.admit(worker, this.books.authority("cluster-ca").certificate);
+    await admit(this.controlPlane, worker, this.books.authority("cluster-ca").certificate);
   }
 
   /** Kubelets that have their certificates are known to the actors from now on, in this order. */
