@@ -98,11 +98,19 @@ export class Command {
   }
 }
 
-/** The output of a program in a container, or undefined where it fails. */
-export async function inContainer(
-  { docker }: Engine,
+/** The output of a program in a container, or undefined where it fails, or the container does not run yet. */
+export function inContainer(
+  engine: Engine,
   id: string,
   ...command: string[]
+): Promise<string | undefined> {
+  return executed(engine, id, command).catch(() => undefined);
+}
+
+async function executed(
+  { docker }: Engine,
+  id: string,
+  command: string[],
 ): Promise<string | undefined> {
   const exec = await docker
     .getContainer(id)
