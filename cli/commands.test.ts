@@ -38,6 +38,11 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
       ["features/nope.feature"],
       /there is no feature file "features\/nope\.feature"/,
     ],
+    [
+      "conformance",
+      ["fixtures/features/half-typed.feature"],
+      /half-typed\.feature:8:7: expected: .*, got 'Whe'; correct the Gherkin/,
+    ],
     ["conformance", ["--shard", "5/4"], /A shard is a part of all parts, such as 2\/4/],
     ["conformance", ["--nope"], /unknown option '--nope'/],
     ["simulate", [], /required option '--cluster <file>' not specified/],
@@ -75,6 +80,11 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
     ["explain", ["nonsense"], /no requirement "nonsense"/],
     ["steps", ["--search", "banana"], /no step has the words "banana"/],
     ["watch", ["features/nope.feature"], /no feature file "features\/nope\.feature"/],
+    [
+      "replay",
+      ["fixtures/features/half-typed.feature:6"],
+      /half-typed\.feature:8:7: expected: .*, got 'Whe'; correct the Gherkin/,
+    ],
     ["demo", ["once-upon-a-time"], /no story "once-upon-a-time"; use one of quiet-quarter/],
   ])("%s %j", (command, arguments_, words) => {
     const { status, stdout, stderr } = certwarp(command, ...arguments_);

@@ -14,7 +14,6 @@ import { scenarioResults } from "../reports/scenario-result.ts";
 import { profileChanges } from "../sim/policy/profile-file.ts";
 import { Problem } from "../sim/problem.ts";
 import type { TargetName } from "../steps/target.ts";
-import { closeEverywhere, closeTargets, prepareTarget } from "../steps/target-factory.ts";
 import { addBaselineFlags, type Baseline, type BaselineFlags, openBaseline } from "./baseline.ts";
 import { conclude, runFolder } from "./conclusion.ts";
 import { runScenarios } from "./cucumber.ts";
@@ -31,6 +30,7 @@ import {
 import { type ExitCode, run } from "./outcome.ts";
 import { Progress } from "./progress.ts";
 import { onSignal } from "./signals.ts";
+import { withTarget } from "./target-in-use.ts";
 import { suitableThreads } from "./threads.ts";
 
 interface Flags extends BaselineFlags {
@@ -92,7 +92,7 @@ async function conformance(): Promise<ExitCode> {
       "leave one of them out",
     );
   const directory = makeRunDirectory(flags.out);
-  unfinished = directory;
+  const finished = onSignal(async () => discard(directory));
   try {
     const code = await runEverywhere(planned, { selection, flags, directory, baseline });
     markLatest(directory);
@@ -101,7 +101,7 @@ async function conformance(): Promise<ExitCode> {
     discard(directory);
     throw error;
   } finally {
-    unfinished = undefined;
+    finished();
   }
 }
 
@@ -182,7 +182,7 @@ async function runOn(run: Run): Promise<RunResult> {
   const started = performance.now();
   const catalogue = readCatalogue();
   const told = toldRequirements(catalogue);
-  const { scenarios, versions } = await scenariosOf(run).finally(closeTargets);
+  const { scenarios, versions } = await scenariosOf(run);
   return {
     target,
     profile,
@@ -198,31 +198,27 @@ async function runOn(run: Run): Promise<RunResult> {
   };
 }
 
-/** Threads beside this one that hold something of a real cluster. */
-let holding = 0;
-let unfinished: RunDirectory | undefined;
-
 async function scenariosOf({ selection, target, profile, path, flags }: Run) {
   const { seed, saboteur, slow } = flags;
   const sabotage = saboteur !== undefined && target === broken(flags) ? { saboteur } : {};
   const progress = new Progress(process.stderr);
-  const versions = await prepareTarget(target, flags.keep);
   const parallel = flags.parallel ?? (await suitableThreads(selection, target));
   const threads = parallel > 1 ? parallel : 0;
-  holding = target === "kind" ? threads : 0;
-  const envelopes = await runScenarios(
-    selection,
-    { target, profile, seed, ...(slow && { slow }), ...sabotage },
-    {
-      files: {
-        [join(path, "messages.ndjson")]: "message",
-        [join(path, "cucumber.html")]: "html",
+  return withTarget({ target, keep: flags.keep, threads }, async (versions) => {
+    const envelopes = await runScenarios(
+      selection,
+      { target, profile, seed, ...(slow && { slow }), ...sabotage },
+      {
+        files: {
+          [join(path, "messages.ndjson")]: "message",
+          [join(path, "cucumber.html")]: "html",
+        },
+        onMessage: progress.watch,
+        parallel: threads,
       },
-      onMessage: progress.watch,
-      parallel: threads,
-    },
-  );
-  return { versions, scenarios: scenarioResults(envelopes) };
+    );
+    return { versions, scenarios: scenarioResults(envelopes) };
+  });
 }
 
 /** Of two worlds the simulator alone is broken: the comparison has to notice. */
@@ -243,10 +239,5 @@ function readShard(text: string): string {
   if (part !== undefined && Number(part) <= Number(parts)) return text;
   throw new InvalidArgumentError("A shard is a part of all parts, such as 2/4.");
 }
-
-onSignal(async () => {
-  await closeEverywhere(holding);
-  if (unfinished) discard(unfinished);
-});
 
 await run(conformance);

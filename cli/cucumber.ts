@@ -11,6 +11,7 @@ import type { Envelope } from "@cucumber/messages";
 import { readCatalogue } from "../reports/catalogue.ts";
 import type { Selection } from "../reports/run-result.ts";
 import type { TargetOptions } from "../steps/target-factory.ts";
+import { malformed } from "./feature-files.ts";
 
 /** Report files by path, with Cucumber's name of their format. */
 type ReportFiles = Readonly<Record<string, "message" | "html">>;
@@ -41,7 +42,10 @@ interface RunExtras {
   readonly dryRun?: boolean;
 }
 
-/** @returns every message of the run; whether it passed is for reports/ to say. */
+/**
+ * @returns every message of the run; whether it passed is for reports/ to say.
+ * @throws Problem for what is no Gherkin: of one such file Cucumber tells, and runs nothing.
+ */
 export async function runScenarios(
   selection: Selection,
   options: TargetOptions,
@@ -66,6 +70,8 @@ export async function runScenarios(
     envelopes.push(envelope);
     onMessage(envelope);
   });
+  const broken = envelopes.find(({ parseError }) => parseError)?.parseError;
+  if (broken) throw malformed(broken.source.uri ?? "", broken.message);
   return envelopes;
 }
 

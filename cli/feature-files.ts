@@ -9,7 +9,7 @@ export function featureFiles(): string[] {
   return globSync("features/**/*.feature").sort();
 }
 
-/** @throws Problem for what is no Gherkin, with its place. */
+/** @throws Problem for what is no Gherkin. */
 export function readFeature(file: string): GherkinDocument {
   const parser = new Parser(
     new AstBuilder(IdGenerator.incrementing()),
@@ -18,8 +18,13 @@ export function readFeature(file: string): GherkinDocument {
   try {
     return parser.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    const words =
-      (error as Error).message.split("\n").find((line) => line.startsWith("(")) ?? String(error);
-    throw new Problem("feature-malformed", `${file}:${words.trim()}`, "correct the Gherkin");
+    const complaint = (error as Error).message.split("\n").find((line) => line.startsWith("("));
+    throw malformed(file, complaint ?? String(error));
   }
+}
+
+/** @param complaint "(8:7): expected: …", as Gherkin writes it. */
+export function malformed(file: string, complaint: string): Problem {
+  const placed = complaint.trim().replace(/^\((\d+:\d+)\)/, "$1");
+  return new Problem("feature-malformed", `${file}:${placed}`, "correct the Gherkin");
 }

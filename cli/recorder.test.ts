@@ -2,10 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { type Recorded, readRecording } from "../reports/timeline/recording.ts";
 import { standingOf } from "../reports/timeline/standing.ts";
+import { Fault } from "../sim/machine/fault.ts";
 import { loadProfile } from "../sim/policy/profile.ts";
 import { countedSpecification } from "../sim/specification.ts";
 import { credentialStatus } from "../sim/status.ts";
-import { days, hours, minutes } from "../sim/time/duration.ts";
+import { days, hours, minutes, seconds } from "../sim/time/duration.ts";
 import { add, type Instant } from "../sim/time/instant.ts";
 import { Random } from "../sim/time/random.ts";
 import { Traffic } from "../sim/traffic.ts";
@@ -126,6 +127,17 @@ test("machines that are off or whose clock is wrong are bands", async () => {
       to: days(3),
     },
   ]);
+});
+
+test("looking at a clock that is wrong is no effect of it", async () => {
+  const world = await build();
+  const recorder = new Recorder(world);
+  const fault = new Fault("the clock of the cloud agent is 2 hours behind");
+  world.platform.cloudAgentMachine.skewClock(seconds(-hours(2)), fault);
+  recorder.look();
+  expect(fault.hadEffect).toBe(false);
+  await recorder.live(add(world.start, hours(6)));
+  expect(fault.hadEffect).toBe(true);
 });
 
 test("what is refused again and again is one mark, on the credential that it is about", async () => {

@@ -124,7 +124,7 @@ export class Recorder {
         machine: name,
         text: `${name} is switched off`,
       });
-      const skew = machine.now() - now;
+      const skew = machine.clock - now;
       const ahead = `${formatDuration(seconds(Math.abs(skew)))} ${skew > 0 ? "ahead" : "behind"}`;
       const text = `the clock of ${name} is ${ahead}`;
       this.#band(now, skew !== 0, { kind: "wrong clock", machine: name, text });

@@ -8,10 +8,10 @@ import { paintFor } from "../reports/paint.ts";
 import { requirementResults } from "../reports/requirement-result.ts";
 import { scenarioResults } from "../reports/scenario-result.ts";
 import { type Saboteur, saboteurs } from "../sim/faults/saboteurs/index.ts";
-import { closeTargets } from "../steps/target-factory.ts";
 import { runScenarios } from "./cucumber.ts";
 import { command, readSeed } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
+import { withTarget } from "./target-in-use.ts";
 
 type Shown = Saboteur & Required<Pick<Saboteur, "onKind">>;
 
@@ -34,7 +34,6 @@ async function sabotageKind(): Promise<ExitCode> {
     const { requirement, judge } = saboteur.onKind;
     table.push([saboteur.name, requirement, judge, noticed ? paint.good("yes") : paint.bad("no")]);
   }
-  await closeTargets();
   process.stdout.write(`${table}\n${caught} of ${shown.length} saboteurs noticed on kind\n`);
   return caught === shown.length ? 0 : 1;
 }
@@ -44,9 +43,9 @@ async function isNoticed(
   { name, onKind: { requirement, judge } }: Shown,
   seed: string,
 ): Promise<boolean> {
-  const envelopes = await runScenarios(
-    { paths: [], tags: `@${requirement}` },
-    { target: "kind", profile: "default", seed, saboteur: name },
+  const options = { target: "kind", profile: "default", seed, saboteur: name } as const;
+  const envelopes = await withTarget(options, () =>
+    runScenarios({ paths: [], tags: `@${requirement}` }, options),
   );
   const results = requirementResults(readCatalogue(), scenarioResults(envelopes), new Set());
   const found = results.find((result) => result.requirement.id === requirement);

@@ -1,11 +1,10 @@
 /** One thread of npm run sabotage: runs scenarios against one saboteur after another. */
-import { parentPort } from "node:worker_threads";
 import { readCatalogue } from "../reports/catalogue.ts";
 import { requirementResults } from "../reports/requirement-result.ts";
 import { scenarioResults } from "../reports/scenario-result.ts";
 import { saboteurNamed } from "../sim/faults/saboteurs/index.ts";
 import { runScenarios } from "./cucumber.ts";
-import type { Stop } from "./shared-out.ts";
+import { answerTasks } from "./shared-out.ts";
 
 export interface SabotageTask {
   readonly name: string;
@@ -24,10 +23,7 @@ export interface Caught {
   readonly caught: boolean;
 }
 
-parentPort?.on("message", async (task: SabotageTask | Stop) => {
-  if (task === "stop") return parentPort?.close();
-  parentPort?.postMessage(await tryOut(task));
-});
+answerTasks(tryOut);
 
 /**
  * What lives through a hundred worlds, or for years, is run for the saboteurs that name its requirement

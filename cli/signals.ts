@@ -6,8 +6,25 @@
  */
 const meantMilliseconds = 1000;
 
-/** @param giveBack is awaited before the process ends with 130 or 143. */
-export function onSignal(giveBack: () => Promise<void>): void {
+/** The last is given back first: it may need what was there before it. */
+const toGiveBack: (() => Promise<void>)[] = [];
+let listening = false;
+
+/**
+ * @param giveBack is awaited before the process ends with 130 or 143.
+ * @returns to be called when it has been given back already.
+ */
+export function onSignal(giveBack: () => Promise<void>): () => void {
+  if (!listening) listen();
+  toGiveBack.push(giveBack);
+  return () => {
+    const place = toGiveBack.indexOf(giveBack);
+    if (place >= 0) toGiveBack.splice(place, 1);
+  };
+}
+
+function listen(): void {
+  listening = true;
   let first: number | undefined;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     // Not once: signal-exit, which a library brings along, ends the process when nobody else listens.
@@ -18,7 +35,7 @@ export function onSignal(giveBack: () => Promise<void>): void {
       }
       first = performance.now();
       process.stderr.write(`\n${signal}: removing what was started\n`);
-      await giveBack();
+      while (toGiveBack.length > 0) await toGiveBack.pop()?.();
       process.exit(signal === "SIGINT" ? 130 : 143);
     });
   }

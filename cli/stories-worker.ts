@@ -1,20 +1,16 @@
 /** One thread of npm run stories: tells one story after another. */
-import { parentPort } from "node:worker_threads";
 import { type StoryOutcome, tellStory } from "./random-stories/story.ts";
-import type { Stop } from "./shared-out.ts";
+import { answerTasks } from "./shared-out.ts";
 
 export interface StoryTask {
   readonly seed: string;
   readonly saboteur?: string;
 }
 
-parentPort?.on("message", async (task: StoryTask | Stop) => {
-  if (task === "stop") return parentPort?.close();
-  parentPort?.postMessage(await told(task.seed, task.saboteur));
-});
+answerTasks(told);
 
 /** Told twice where the seed is a multiple of ten: the same seed must live the same. */
-async function told(seed: string, saboteur?: string): Promise<StoryOutcome> {
+async function told({ seed, saboteur }: StoryTask): Promise<StoryOutcome> {
   try {
     const outcome = await tellStory(seed, saboteur);
     if (Number(seed) % 10 !== 0) return outcome;

@@ -33,7 +33,7 @@ export async function prepareTarget(
 ): Promise<Record<string, string>> {
   if (target === "sim") return { Node: process.versions.node, OpenSSL: process.versions.openssl };
   const loading = import("../kind/target/factory.ts");
-  closers.push(async (forGood) => (await loading).closeGrounds(forGood));
+  closeReal = async (forGood) => (await loading).closeGrounds(forGood);
   const { prepareGrounds, versionsOfGround } = await loading;
   await prepareGrounds(keep);
   return versionsOfGround();
@@ -51,7 +51,7 @@ async function makeSimulated(options: TargetOptions): Promise<Target> {
 
 async function makeRealTarget(options: TargetOptions): Promise<Target> {
   const { makeKindTarget, closeGrounds } = await import("../kind/target/factory.ts");
-  if (closers.length === 0) closers.push(closeGrounds);
+  closeReal = closeGrounds;
   return makeKindTarget({ ...options, ...observing });
 }
 
@@ -62,12 +62,13 @@ export function observeWorlds(observer: WorldObserver): void {
 
 let observing: { readonly observer?: WorldObserver } = {};
 
-/** Gives back what the targets of this thread share: the nodes of a real cluster. */
+/** Gives back what the targets of this thread share: the nodes of a real cluster. A second call waits as well. */
 export async function closeTargets(): Promise<void> {
-  for (const close of closers.splice(0)) await close(ending);
+  await closeReal?.(ending);
 }
 
-const closers: ((forGood: boolean) => Promise<void>)[] = [];
+/** Where this thread has had to do with real clusters. */
+let closeReal: ((forGood: boolean) => Promise<void>) | undefined;
 let ending = false;
 
 /** Between the thread that a signal reaches and those that run scenarios beside it. */

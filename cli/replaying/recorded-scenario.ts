@@ -5,14 +5,10 @@ import type { Recorded } from "../../reports/timeline/recording.ts";
 import { Problem } from "../../sim/problem.ts";
 import type { TraceEvent } from "../../sim/time/trace.ts";
 import type { World } from "../../sim/world.ts";
-import {
-  closeTargets,
-  observeWorlds,
-  prepareTarget,
-  type TargetOptions,
-} from "../../steps/target-factory.ts";
+import { observeWorlds, type TargetOptions } from "../../steps/target-factory.ts";
 import { runScenarios } from "../cucumber.ts";
 import { Recorder } from "../recorder.ts";
+import { withTarget } from "../target-in-use.ts";
 import { Telling } from "../telling.ts";
 
 export interface RecordedScenario {
@@ -35,9 +31,9 @@ export async function recordScenario(
     world.observe((until) => recorder.live(until));
     seen.push({ world, recorder });
   });
-  await prepareTarget(options.target);
-  const messages = await runScenarios({ paths: [place] }, { ...options, slow: true });
-  await closeTargets();
+  const messages = await withTarget(options, () =>
+    runScenarios({ paths: [place] }, { ...options, slow: true }),
+  );
   const [result, ...others] = scenarioResults(messages);
   if (!result || others.length > 0) throw notOne(place, result ? others.length + 1 : 0);
   // A scenario may say twice what there is: the second time counts.

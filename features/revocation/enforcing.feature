@@ -90,6 +90,22 @@ Feature: Where a revocation bites
         | 3     | cp-1/bob#1   |               | 1                | no     |
         | 4     |              |               | 0                | yes    |
 
+    Scenario: an entry whose place another leaves is still the same entry
+      Given a revocation "both" is applied with the entries
+        """yaml
+        - {kind: Group, group: team-a}
+        - {kind: Group, group: team-b}
+        """
+      And the propagation bound passes
+      And user "alice" is refused by the API server: revoked
+      And user "alice" is refused by the API server: revoked
+      And user "bob" is refused by the API server: revoked
+      When entry 1 of the revocation "both" is removed
+      And the propagation bound passes
+      Then the status of the revocation "both" shows
+        | entry | matched    | refused requests |
+        | 1     | cp-1/bob#1 | 1                |
+
     Scenario: a cut-off that is still to come catches what is issued until then
       Given the calendar shows 2026-03-01T00:00:00Z
       And a cluster with 1 control plane and 0 workers

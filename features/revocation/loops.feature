@@ -71,3 +71,26 @@ Feature: The renew-revoke loop
       Then it succeeds
       And leaf "apiserver" has been renewed 4 times
       And everything works
+
+    Scenario: what has been lifted is forgotten, and counts for nothing when it is applied again
+      Given a revocation "for-ever" is applied with the entries
+        """yaml
+        - {kind: DNS, dns: kubernetes.default.svc}
+        """
+      And the propagation bound passes
+      And the revocation "for-ever" is deleted
+      And the propagation bound passes
+      And the operator runs "Update-AksHci"
+      And the operator runs "Update-AksHci"
+      And the operator runs "Update-AksHci"
+      When a revocation "for-ever" is applied with the entries
+        """yaml
+        - {kind: DNS, dns: kubernetes.default.svc}
+        """
+      And the propagation bound passes
+      And the operator runs "Update-AksHci"
+      Then it succeeds
+      And leaf "apiserver" has been renewed 4 times
+      And the status of the revocation "for-ever" shows
+        | entry | in vain            |
+        | 1     | cp-1/apiserver (1) |

@@ -70,6 +70,15 @@ describe("somebody ends a run", () => {
     await nothingIsLeft(command);
   });
 
+  test("with Ctrl-C, when it is a scenario's timeline that was wanted", async () => {
+    const page = join(folder, "timeline.html");
+    const command = new Command("timeline", ["--target", "kind", "--out", page, first]);
+    await command.until(async () => (await command.containers(engine)).length > 0);
+    command.signal("SIGINT");
+    expect((await command.ended).code).toBe(130);
+    await nothingIsLeft(command);
+  });
+
   test("with Ctrl-C twice at once, as npm passes it on, in mid-scenario", async () => {
     const command = run("interrupted");
     const node = await inMidScenario(command);

@@ -8,7 +8,7 @@ import { formatGeneration } from "../pki/inventory.ts";
 import { inDate } from "../pki/verification.ts";
 import { firstRefusal, type Refusal } from "../policy/refusal.ts";
 import type { RenewRevocation } from "../policy/revocation/admission.ts";
-import type { RevocationEntry } from "../policy/revocation/entry.ts";
+import { identityOf, type RevocationEntry } from "../policy/revocation/entry.ts";
 import type { Loop } from "../policy/revocation/loop.ts";
 import {
   judgeRevocation,
@@ -52,7 +52,11 @@ export interface Catch {
   readonly revocable: boolean;
 }
 
-type Counts = { requests: number; renewals: number };
+/** What is known of an entry for as long as it is in force. */
+interface Memory {
+  readonly since: Instant;
+  readonly refused: { requests: number; renewals: number };
+}
 
 export class RevocationController implements Service, Revocations {
   readonly name = "revocation-controller";
@@ -60,12 +64,12 @@ export class RevocationController implements Service, Revocations {
   readonly #site: Site;
   readonly #api: Api;
   readonly #random: Random;
-  readonly #refused = new Map<string, Counts>();
-  readonly #inForceSince = new Map<string, Instant>();
   /** Whoever has something to do when other entries are in force. */
   readonly #enforcers: (() => void)[] = [];
   #resources: readonly RenewRevocation[] = [];
   #entries: readonly RevocationEntry[] = [];
+  /** Of the entries in force, by identity. */
+  #memories: ReadonlyMap<string, Memory> = new Map();
 
   constructor(site: Site, machine: Machine, api: Api) {
     this.#site = site;
@@ -118,10 +122,8 @@ export class RevocationController implements Service, Revocations {
     if (this.#entries.length > 0) this.#enforce();
   }
 
-  noteRefusal({ label }: RevocationEntry, what: keyof Counts): void {
-    const count = this.#refused.get(label) ?? { requests: 0, renewals: 0 };
-    count[what]++;
-    this.#refused.set(label, count);
+  noteRefusal(entry: RevocationEntry, what: keyof Memory["refused"]): void {
+    this.#memoryOf(entry).refused[what]++;
   }
 
   /** By resource and entry, in their order. */
@@ -135,15 +137,26 @@ export class RevocationController implements Service, Revocations {
     if (objects.length === 0 && this.#resources.length === 0) return;
     this.#resources = objects.map((object) => this.#read(object));
     this.#entries = this.#site.decisions.entriesInForce(this.#resources, this.#entries);
-    for (const { label } of this.#entries) {
-      if (!this.#inForceSince.has(label)) this.#inForceSince.set(label, this.machine.now());
-    }
+    // Whoever is no longer in force is forgotten: applied again, it begins anew.
+    this.#memories = new Map(
+      this.#entries.map((entry) => [identityOf(entry), this.#memoryOf(entry)]),
+    );
     this.#enforce();
     record(this.#site, {
       actor: this.name,
       kind: "applied",
       detail: `${this.#entries.length} entries`,
     });
+  }
+
+  /** Of an entry that is not in force: one that begins now. */
+  #memoryOf(entry: RevocationEntry): Memory {
+    return (
+      this.#memories.get(identityOf(entry)) ?? {
+        since: this.machine.now(),
+        refused: { requests: 0, renewals: 0 },
+      }
+    );
   }
 
   /** undefined while the API is not available: what is in force stays so. */
@@ -178,22 +191,24 @@ export class RevocationController implements Service, Revocations {
 
   /** Every certificate that an entry has caught so far, and when it was caught. */
   caught(name: string): Catch[] {
+    return this.entries(name).flatMap((entry) => this.#caughtBy(entry));
+  }
+
+  #caughtBy(entry: RevocationEntry): Catch[] {
     const { decisions, inventory } = this.#site;
-    return this.entries(name).flatMap((entry) =>
-      inventory
-        .everyCertificate()
-        .filter(({ slot }) => slot.layer === "cluster")
-        .filter(({ certificate, issuedAt }) =>
-          matches(decisions, entry, certificate as Certificate, issuedAt),
-        )
-        .flatMap((generation): Catch[] => {
-          const since = this.#inForceSince.get(entry.label) ?? this.machine.now();
-          if ((generation.certificate as Certificate).notAfter < since) return [];
-          const at = Math.max(generation.issuedAt, since) as Instant;
-          const revocable = decisions.revocable(generation.certificate as Certificate);
-          return [{ entry, credential: formatGeneration(generation), at, revocable }];
-        }),
-    );
+    const { since } = this.#memoryOf(entry);
+    return inventory
+      .everyCertificate()
+      .filter(({ slot }) => slot.layer === "cluster")
+      .filter(({ certificate, issuedAt }) =>
+        matches(decisions, entry, certificate as Certificate, issuedAt),
+      )
+      .flatMap((generation): Catch[] => {
+        if ((generation.certificate as Certificate).notAfter < since) return [];
+        const at = Math.max(generation.issuedAt, since) as Instant;
+        const revocable = decisions.revocable(generation.certificate as Certificate);
+        return [{ entry, credential: formatGeneration(generation), at, revocable }];
+      });
   }
 
   /** Every holder who got a certificate in vain and would again. */
@@ -213,7 +228,7 @@ export class RevocationController implements Service, Revocations {
     if (latest?.slot.layer !== "cluster" || !latest.certificate) return undefined;
     const entry = this.entryAgainstReplacement(latest.certificate);
     if (!entry) return undefined;
-    const since = this.#inForceSince.get(entry.label) as Instant;
+    const { since } = this.#memoryOf(entry);
     const caughtAtIssue = generations.map(
       ({ certificate, issuedAt }) =>
         issuedAt >= since && matches(decisions, entry, certificate as Certificate, issuedAt),
@@ -256,7 +271,7 @@ export class RevocationController implements Service, Revocations {
       notChecked: named((certificate) => revocable(certificate) && notChecked(certificate)),
       inVain: this.#inVain(entry),
       escaping: named((certificate) => revocable(certificate) && escapes(certificate)),
-      refused: this.#refused.get(entry.label) ?? { requests: 0, renewals: 0 },
+      refused: this.#memoryOf(entry).refused,
       catchesFuture: decisions.catchesFuture(entry, now),
     };
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { days, seconds } from "../time/duration.ts";
+import { days, hours, seconds } from "../time/duration.ts";
 import { add, type Instant, parseInstant } from "../time/instant.ts";
 import { Timeline } from "../time/timeline.ts";
 import { unlessCrashed } from "./crash.ts";
@@ -70,6 +70,17 @@ test("a clock that is stepped moves nothing that is booked already", async () =>
   expect(one.now()).toBe(add(start, days(40)));
   await timeline.runUntil(add(start, days(2)));
   expect(happened).toEqual([add(start, days(1))]);
+});
+
+test("a wrong clock hits who decides by it, neither who looks nor who waits for a span", () => {
+  const { one } = machines();
+  const fault = new Fault("clock");
+  one.skewClock(hours(1), fault);
+  expect(one.clock).toBe(add(start, hours(1)));
+  one.after("service", seconds(1), "works", () => {});
+  expect(fault.hadEffect).toBe(false);
+  one.now();
+  expect(fault.hadEffect).toBe(true);
 });
 
 test("a service that crashes is down, and what it did ends at that place", async () => {

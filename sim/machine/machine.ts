@@ -41,9 +41,14 @@ export class Machine {
     return this.#on;
   }
 
-  /** What this machine's clock shows. */
+  /** What this machine's clock shows, for an actor who decides by it: a clock that is wrong hits him. */
   now(): Instant {
     this.#wrongClock?.hit();
+    return this.clock;
+  }
+
+  /** What it shows, for whoever only looks. */
+  get clock(): Instant {
     return (this.#timeline.now() + this.#skew) as Instant;
   }
 
@@ -89,7 +94,7 @@ export class Machine {
   }
 
   after(service: string, delay: Duration, label: string, action: Action): Cancel {
-    return this.at(service, add(this.now(), delay), label, action);
+    return this.at(service, add(this.clock, delay), label, action);
   }
 
   /** Installs a service, to be started with the machine; it is not started now. */

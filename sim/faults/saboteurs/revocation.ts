@@ -237,7 +237,7 @@ export const revocationSaboteurs: readonly Saboteur[] = [
   {
     name: "revocations-stick",
     does: "keeps an entry in force when its resource is gone",
-    breaks: ["RV-19", "RV-23", "RP-03", "RP-13"],
+    breaks: ["RV-14", "RV-19", "RV-21", "RV-23", "RP-03", "RP-13"],
     sabotage: (decisions) => ({
       ...decisions,
       entriesInForce: (resources, before) => [

@@ -133,6 +133,14 @@ export function readDnsName(text: string): string {
   return text.toLowerCase().replace(/\.$/, "");
 }
 
+/**
+ * "for-ever: group system:nodes": the same wherever the entry stands in its resource, and another as soon as it
+ * means something else. Two of one resource that mean the same are one.
+ */
+export function identityOf(entry: RevocationEntry): string {
+  return `${entry.label.replace(/\[\d+\]$/, "")}: ${describeEntry(entry)}`;
+}
+
 /** "group system:nodes issued before 2026-01-01T00:00:00Z" */
 export function describeEntry({ selector, notBefore }: RevocationEntry): string {
   const value = (selector as unknown as Record<string, string>)[selector.kind];
