@@ -98,7 +98,9 @@ async function conformance(): Promise<ExitCode> {
     markLatest(directory);
     return code;
   } catch (error) {
-    discard(directory);
+    // Of an error of ours somebody will want to see how far it came.
+    if (error instanceof Problem) discard(directory);
+    else process.stderr.write(`Cucumber's own files of this run are in ${directory.shown}\n`);
     throw error;
   } finally {
     unfinished = undefined;

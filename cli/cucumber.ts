@@ -8,6 +8,7 @@ import {
   runCucumber,
 } from "@cucumber/cucumber/api";
 import type { Envelope } from "@cucumber/messages";
+import { whyBrokenOff } from "../reports/broken-off.ts";
 import { readCatalogue } from "../reports/catalogue.ts";
 import type { Selection } from "../reports/run-result.ts";
 import type { TargetOptions } from "../steps/target-factory.ts";
@@ -41,7 +42,10 @@ interface RunExtras {
   readonly dryRun?: boolean;
 }
 
-/** @returns every message of the run; whether it passed is for reports/ to say. */
+/**
+ * @returns every message of the run; whether it passed is for reports/ to say.
+ * @throws Error when the run broke off: what has run then says nothing of the rest.
+ */
 export async function runScenarios(
   selection: Selection,
   options: TargetOptions,
@@ -66,6 +70,8 @@ export async function runScenarios(
     envelopes.push(envelope);
     onMessage(envelope);
   });
+  const broken = whyBrokenOff(envelopes);
+  if (broken !== undefined) throw new Error(broken);
   return envelopes;
 }
 
