@@ -1,5 +1,6 @@
 /** The commands as a user runs them: exit codes, one line for each mistake, what is left behind. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -177,6 +178,14 @@ describe("conformance", () => {
     expect(stdout).toMatch(/^2021 {5}1 of 1 passed, 2 fields not the default$/m);
     expect(readdirSync(out).sort()).toEqual(["2021", "default", "summary.md"]);
     expect(status).toBe(0);
+  });
+
+  test("ends as it would when nobody reads what it says: npm run … | head", async () => {
+    const flags = ["fixtures/features/every-verdict.feature", "--out", join(folder, "unread")];
+    const child = spawn(process.execPath, ["cli/conformance.ts", ...flags]);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    expect(await once(child, "exit")).toEqual([1, null]);
   });
 
   test("one scenario by its file and line", () => {
