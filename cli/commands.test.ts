@@ -33,6 +33,7 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
     ["conformance", ["--tags", "@XX-99"], /no requirement and no scenario has the tag @XX-99/],
     ["conformance", ["--profile", "nope"], /there is no profile "nope"; use one of/],
     ["conformance", ["--target", "mars"], /there is no target "mars"/],
+    ["conformance", ["--target", "sim,sim"], /"sim,sim" names a target twice; use sim, kind, or/],
     ["conformance", ["--target", "sim,kind", "--profile", "all"], /compared under one profile/],
     [
       "conformance",

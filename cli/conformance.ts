@@ -38,7 +38,7 @@ interface Flags extends BaselineFlags {
   readonly name?: string;
   readonly seed: string;
   readonly profile: readonly string[];
-  readonly target: string;
+  readonly target: readonly TargetName[];
   readonly saboteur?: string;
   readonly slow?: boolean;
   readonly keep?: boolean;
@@ -64,7 +64,12 @@ async function conformance(): Promise<ExitCode> {
         readProfileNames,
         ["default"],
       )
-      .option("--target <names>", "the world to run in: sim, kind, or sim,kind to compare", "sim")
+      .option(
+        "--target <names>",
+        "the world to run in: sim, kind, or sim,kind to compare",
+        readTargets,
+        ["sim"],
+      )
       .option(
         "--saboteur <name>",
         "break one decision on purpose, to see what notices",
@@ -81,8 +86,7 @@ async function conformance(): Promise<ExitCode> {
   ).parse();
   const flags = program.opts<Flags>();
   const selection = selectionOf(flags, checkPaths(program.args));
-  const targets = readTargets(flags.target);
-  const planned = plannedRuns(targets, flags.profile);
+  const planned = plannedRuns(flags.target, flags.profile);
   const baseline = openBaseline(flags);
   refuseBaselineOfPart(flags);
   if (flags.keep && (flags.parallel ?? 1) > 1)
@@ -206,7 +210,8 @@ let unfinished: RunDirectory | undefined;
 
 async function scenariosOf({ selection, target, profile, path, flags }: Run) {
   const { seed, saboteur, slow } = flags;
-  const sabotage = saboteur !== undefined && target === broken(flags) ? { saboteur } : {};
+  // Of two worlds the simulator alone is broken: the comparison has to notice.
+  const sabotage = saboteur !== undefined && target === flags.target[0] ? { saboteur } : {};
   const progress = new Progress(process.stderr);
   const versions = await prepareTarget(target, flags.keep);
   const parallel = flags.parallel ?? (await suitableThreads(selection, target));
@@ -225,11 +230,6 @@ async function scenariosOf({ selection, target, profile, path, flags }: Run) {
     },
   );
   return { versions, scenarios: scenarioResults(envelopes) };
-}
-
-/** Of two worlds the simulator alone is broken: the comparison has to notice. */
-function broken({ target }: Flags): TargetName {
-  return target === "kind" ? "kind" : "sim";
 }
 
 /** @throws InvalidArgumentError for anything but a whole number from 1 to 64. */
