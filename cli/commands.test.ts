@@ -1,5 +1,6 @@
 /** The commands as a user runs them: exit codes, one line for each mistake, what is left behind. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,6 +33,7 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
     ["conformance", ["--tags", "@XX-99"], /no requirement and no scenario has the tag @XX-99/],
     ["conformance", ["--profile", "nope"], /there is no profile "nope"; use one of/],
     ["conformance", ["--target", "mars"], /there is no target "mars"/],
+    ["conformance", ["--target", "sim,sim"], /"sim,sim" names a target twice; use sim, kind, or/],
     ["conformance", ["--target", "sim,kind", "--profile", "all"], /compared under one profile/],
     [
       "conformance",
@@ -187,6 +189,14 @@ describe("conformance", () => {
     expect(stdout).toMatch(/^2021 {5}1 of 1 passed, 2 fields not the default$/m);
     expect(readdirSync(out).sort()).toEqual(["2021", "default", "summary.md"]);
     expect(status).toBe(0);
+  });
+
+  test("ends as it would when nobody reads what it says: npm run … | head", async () => {
+    const flags = ["fixtures/features/every-verdict.feature", "--out", join(folder, "unread")];
+    const child = spawn(process.execPath, ["cli/conformance.ts", ...flags]);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    expect(await once(child, "exit")).toEqual([1, null]);
   });
 
   test("one scenario by its file and line", () => {

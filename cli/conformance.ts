@@ -38,7 +38,7 @@ interface Flags extends BaselineFlags {
   readonly name?: string;
   readonly seed: string;
   readonly profile: readonly string[];
-  readonly target: string;
+  readonly target: readonly TargetName[];
   readonly saboteur?: string;
   readonly slow?: boolean;
   readonly keep?: boolean;
@@ -64,7 +64,12 @@ async function conformance(): Promise<ExitCode> {
         readProfileNames,
         ["default"],
       )
-      .option("--target <names>", "the world to run in: sim, kind, or sim,kind to compare", "sim")
+      .option(
+        "--target <names>",
+        "the world to run in: sim, kind, or sim,kind to compare",
+        readTargets,
+        ["sim"],
+      )
       .option(
         "--saboteur <name>",
         "break one decision on purpose, to see what notices",
@@ -81,8 +86,7 @@ async function conformance(): Promise<ExitCode> {
   ).parse();
   const flags = program.opts<Flags>();
   const selection = selectionOf(flags, checkPaths(program.args));
-  const targets = readTargets(flags.target);
-  const planned = plannedRuns(targets, flags.profile);
+  const planned = plannedRuns(flags.target, flags.profile);
   const baseline = openBaseline(flags);
   refuseBaselineOfPart(flags);
   if (flags.keep && (flags.parallel ?? 1) > 1)
@@ -98,7 +102,9 @@ async function conformance(): Promise<ExitCode> {
     markLatest(directory);
     return code;
   } catch (error) {
-    discard(directory);
+    // Of an error of ours somebody will want to see how far it came.
+    if (error instanceof Problem) discard(directory);
+    else process.stderr.write(`Cucumber's own files of this run are in ${directory.shown}\n`);
     throw error;
   } finally {
     finished();
@@ -200,7 +206,8 @@ async function runOn(run: Run): Promise<RunResult> {
 
 async function scenariosOf({ selection, target, profile, path, flags }: Run) {
   const { seed, saboteur, slow } = flags;
-  const sabotage = saboteur !== undefined && target === broken(flags) ? { saboteur } : {};
+  // Of two worlds the simulator alone is broken: the comparison has to notice.
+  const sabotage = saboteur !== undefined && target === flags.target[0] ? { saboteur } : {};
   const progress = new Progress(process.stderr);
   const parallel = flags.parallel ?? (await suitableThreads(selection, target));
   const threads = parallel > 1 ? parallel : 0;
@@ -219,11 +226,6 @@ async function scenariosOf({ selection, target, profile, path, flags }: Run) {
     );
     return { versions, scenarios: scenarioResults(envelopes) };
   });
-}
-
-/** Of two worlds the simulator alone is broken: the comparison has to notice. */
-function broken({ target }: Flags): TargetName {
-  return target === "kind" ? "kind" : "sim";
 }
 
 /** @throws InvalidArgumentError for anything but a whole number from 1 to 64. */

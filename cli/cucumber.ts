@@ -8,6 +8,7 @@ import {
   runCucumber,
 } from "@cucumber/cucumber/api";
 import type { Envelope } from "@cucumber/messages";
+import { whyBrokenOff } from "../reports/broken-off.ts";
 import { readCatalogue } from "../reports/catalogue.ts";
 import type { Selection } from "../reports/run-result.ts";
 import type { TargetOptions } from "../steps/target-factory.ts";
@@ -45,6 +46,7 @@ interface RunExtras {
 /**
  * @returns every message of the run; whether it passed is for reports/ to say.
  * @throws Problem for what is no Gherkin: of one such file Cucumber tells, and runs nothing.
+ * @throws Error when the run broke off: what has run then says nothing of the rest.
  */
 export async function runScenarios(
   selection: Selection,
@@ -70,8 +72,10 @@ export async function runScenarios(
     envelopes.push(envelope);
     onMessage(envelope);
   });
-  const broken = envelopes.find(({ parseError }) => parseError)?.parseError;
-  if (broken) throw malformed(broken.source.uri ?? "", broken.message);
+  const unread = envelopes.find(({ parseError }) => parseError)?.parseError;
+  if (unread) throw malformed(unread.source.uri ?? "", unread.message);
+  const broken = whyBrokenOff(envelopes);
+  if (broken !== undefined) throw new Error(broken);
   return envelopes;
 }
 

@@ -83,14 +83,21 @@ export function checkPaths(paths: readonly string[]): readonly string[] {
   );
 }
 
-/** One target, or two with a comma between them. @throws Problem */
+/**
+ * One target, or both with a comma between them: the simulator first, whoever was named first, since what
+ * the catalogue asks of the other is held against it.
+ * @throws Problem
+ */
 export function readTargets(names: string): readonly TargetName[] {
-  const targets = names.split(",").map((name) => name.trim());
-  const stranger = targets.find((name) => name !== "sim" && name !== "kind");
-  if (stranger === undefined && targets.length <= 2) return targets as TargetName[];
+  const wanted = names.split(",").map((name) => name.trim());
+  const targets = targetNames.filter((name) => wanted.includes(name));
+  if (targets.length === wanted.length) return targets;
+  const stranger = wanted.find((name) => !targets.some((target) => target === name));
   throw new Problem(
     "target-unknown",
-    `there is no target "${stranger ?? names}"`,
+    stranger === undefined ? `"${names}" names a target twice` : `there is no target "${stranger}"`,
     "use sim, kind, or sim,kind",
   );
 }
+
+const targetNames: readonly TargetName[] = ["sim", "kind"];

@@ -7,10 +7,11 @@ export type ExitCode = 0 | 1 | 2 | 3;
 
 /** Runs a command and sets the exit code of the process. */
 export async function run(command: () => Promise<ExitCode>): Promise<void> {
-  // Whoever reads our output may stop before its end: `npm run … | head`.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === "EPIPE" ? 0 : 3),
-  );
+  // Whoever reads our output may stop before its end (`npm run … | head`): the command goes on to its own.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") process.exit(3);
+    });
   try {
     process.exitCode = await command();
   } catch (error) {

@@ -34,8 +34,9 @@ function judged(entries: readonly KnownFailure[], of = run("FAIL")) {
 describe("a run is judged", () => {
   test("a failure that is known is excused, with its reason", () => {
     expect(judged([entry])).toEqual({ code: 0, objections: [] });
-    const { scenarios } = judgeByBaseline(run("FAIL"), [entry], today).run;
-    expect(scenarios.map(({ known }) => known?.reason)).toEqual(["not built yet", undefined]);
+    const { scenarios, requirements } = judgeByBaseline(run("FAIL"), [entry], today).run;
+    for (const marked of [scenarios, requirements[0]?.scenarios])
+      expect(marked?.map(({ known }) => known?.reason)).toEqual(["not built yet", undefined]);
   });
 
   test.each([

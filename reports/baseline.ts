@@ -40,9 +40,14 @@ export function judgeByBaseline(
 ): { readonly run: RunResult; readonly objections: readonly Objection[] } {
   const own = failures.filter(({ target }) => target === run.target);
   const valid = own.filter(({ expires }) => expires >= today);
-  const scenarios = run.scenarios.map((scenario) => marked(scenario, valid));
+  const markedAll = (all: readonly ScenarioResult[]) => all.map((each) => marked(each, valid));
+  const scenarios = markedAll(run.scenarios);
+  const requirements = run.requirements.map((requirement) => ({
+    ...requirement,
+    scenarios: markedAll(requirement.scenarios),
+  }));
   return {
-    run: { ...run, scenarios },
+    run: { ...run, scenarios, requirements },
     objections: [
       ...scenarios.flatMap((scenario) => unknown(scenario, own)),
       ...own.flatMap((entry) => stale(entry, run)),

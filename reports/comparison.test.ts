@@ -101,6 +101,41 @@ describe("what the catalogue asks of kind fails the run", () => {
   });
 });
 
+describe("a failure that a baseline knows", () => {
+  const known = { reason: "not built yet", expires: "2026-12-24" };
+  const knowing = (target: RunResult["target"], verdicts: readonly Verdict[], line: number) => {
+    const { requirements, ...rest } = run(target, verdicts);
+    const mark = (each: ScenarioResult) =>
+      each.place === `a.feature:${line}` ? { ...each, known } : each;
+    return {
+      ...rest,
+      requirements: requirements.map((each) => ({ ...each, scenarios: each.scenarios.map(mark) })),
+    };
+  };
+  const failing = (sim: RunResult, kind: RunResult) => failures(compare(sim, kind, selection));
+
+  test("excuses where the other world differs from it, on either side", () => {
+    const passing = (target: RunResult["target"]) => run(target, ["PASS", "PASS"]);
+    expect(failing(knowing("sim", ["PASS", "FAIL"], 2), passing("kind"))).toEqual([]);
+    expect(failing(passing("sim"), knowing("kind", ["PASS", "FAIL"], 2))).toEqual([]);
+    const [sim, kind] = [knowing("sim", ["FAIL"], 1), knowing("kind", ["FAIL"], 1)];
+    expect(failing(sim, kind)).toEqual([]);
+  });
+
+  test("excuses no other scenario that differs", () => {
+    const sim = knowing("sim", ["FAIL", "PASS"], 1);
+    const [failed] = failing(sim, run("kind", ["PASS", "FAIL"]));
+    expect(failed?.reason).toContain("a.feature:2 PASS and FAIL");
+  });
+
+  test("excuses nothing that was not run in the other world", () => {
+    expect(failing(knowing("sim", ["FAIL"], 1), run("kind", ["NOT RUN"]))).toHaveLength(1);
+    expect(failing(knowing("sim", ["FAIL"], 1), run("kind", []))).toHaveLength(1);
+    const partly = run("kind", ["FAIL", "NOT RUN"]);
+    expect(failing(knowing("sim", ["FAIL", "PASS"], 1), partly)).toHaveLength(1);
+  });
+});
+
 test("scenarios that ran on both sides are counted", () => {
   const [compared] = compare(
     run("sim", ["PASS", "PASS", "PASS"]),

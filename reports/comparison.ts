@@ -24,6 +24,8 @@ export interface ComparedRequirement {
   readonly owed: boolean;
   /** Why the catalogue does not ask for it on the second target, where that was decided here. */
   readonly excused: string | undefined;
+  /** It fails the run: some difference, or something owed, that no baseline knows. */
+  readonly fails: boolean;
 }
 
 export interface Comparison {
@@ -59,7 +61,7 @@ export function compare(
 
 /** What fails the run: worlds that differ, and what the second one owes. */
 export function failures({ requirements }: Comparison): readonly ComparedRequirement[] {
-  return requirements.filter(({ agreement, owed }) => agreement === "differ" || owed);
+  return requirements.filter(({ fails }) => fails);
 }
 
 /** Requirements on which the worlds agree by a judge that shares no code with what it judges. */
@@ -80,10 +82,12 @@ function comparedRequirement(
     const twin = other.scenarios.find(({ place, name }) => isTwin(scenario, place, name));
     return twin && ran(scenario) && ran(twin) ? [{ scenario, twin }] : [];
   });
-  const unlike = pairs.find(
+  const differing = pairs.filter(
     ({ scenario, twin }) =>
       scenario.verdict !== twin.verdict || ["INCONCLUSIVE", "HARNESS"].includes(twin.verdict),
   );
+  const surprising = differing.find(({ scenario, twin }) => !scenario.known && !twin.known);
+  const unlike = surprising ?? differing[0];
   const notRun = [...one.scenarios, ...other.scenarios].find((scenario) => !ran(scenario));
   const asked = targets.some((name) => name === target);
   return {
@@ -101,14 +105,24 @@ function comparedRequirement(
     reason: unlike
       ? `${unlike.scenario.place} ${unlike.scenario.verdict} and ${unlike.twin.verdict}: ${unlike.twin.reason ?? unlike.scenario.reason ?? ""}`
       : notRun?.reason,
-    owed: asked && !isShown(other),
+    owed: asked && !isShown(other.scenarios, passes),
     excused: asked ? undefined : deviation?.why,
+    fails:
+      surprising !== undefined ||
+      (asked && !isShown(other.scenarios, (each) => passes(each) || each.known !== undefined)),
   };
 }
 
-/** Every scenario ran, and passed; those that the run left out by its flags, or its profile, are not missed. */
-function isShown({ verdict, scenarios }: RequirementResult): boolean {
-  return verdict === "PASS" && scenarios.every((each) => ran(each) || isLeftOut(each));
+/** Scenarios ran, and all are fine; those that the run left out by its flags, or its profile, are not missed. */
+function isShown(
+  scenarios: readonly ScenarioResult[],
+  isFine: (scenario: ScenarioResult) => boolean,
+): boolean {
+  return scenarios.some(ran) && scenarios.every((each) => isFine(each) || isLeftOut(each));
+}
+
+function passes({ verdict }: ScenarioResult): boolean {
+  return verdict === "PASS";
 }
 
 function isTwin(scenario: ScenarioResult, place: string, name: string): boolean {

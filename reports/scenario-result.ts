@@ -2,7 +2,9 @@
 import {
   type Attachment,
   type Envelope,
+  PickleStepType,
   type TestCaseFinished,
+  type TestStepFinished,
   TestStepResultStatus,
 } from "@cucumber/messages";
 import { Query } from "@cucumber/query";
@@ -104,17 +106,38 @@ type Evidence = Pick<
   "judges" | "virtualTime" | "events" | "traceHash" | "lastEvents" | "clock" | "ledger"
 >;
 
+type End = Pick<ScenarioResult, "verdict" | "reason" | "step">;
+
 function endOf(
   query: Query,
   finished: TestCaseFinished,
   steps: readonly CatalogueStep[],
   notRun: string | undefined,
-): Pick<ScenarioResult, "verdict" | "reason" | "step"> {
-  if (notRun !== undefined) return { verdict: "NOT RUN", reason: notRun, step: undefined };
+): End {
+  const { PASSED, SKIPPED } = TestStepResultStatus;
+  const harmless: readonly TestStepResultStatus[] =
+    notRun === undefined ? [PASSED] : [PASSED, SKIPPED];
   const bad = query
     .findTestStepsFinishedBy(finished)
-    .find(({ testStepResult }) => testStepResult.status !== TestStepResultStatus.PASSED);
-  if (!bad) return { verdict: "PASS", reason: undefined, step: undefined };
+    .filter(({ testStepResult: { status } }) => !harmless.includes(status))
+    .map((one) => badEnd(query, one, steps));
+  // A law that was broken is told after the steps, and weighs more than what they say.
+  const gravest = bad.find(({ verdict }) => verdict === "FAIL") ?? bad[0];
+  if (gravest) return gravest;
+  if (notRun !== undefined) return { verdict: "NOT RUN", reason: notRun, step: undefined };
+  const asserts = query
+    .findPickleBy(finished)
+    ?.steps.some(({ type }) => type === PickleStepType.OUTCOME);
+  if (!asserts)
+    return {
+      verdict: "HARNESS",
+      reason: "it asserts nothing: no step of it is a Then",
+      step: undefined,
+    };
+  return { verdict: "PASS", reason: undefined, step: undefined };
+}
+
+function badEnd(query: Query, bad: TestStepFinished, steps: readonly CatalogueStep[]): End {
   const { status, exception, message } = bad.testStepResult;
   const testStep = query.findTestStepBy(bad);
   const step = testStep && query.findPickleStepBy(testStep)?.text;

@@ -2,6 +2,7 @@
 import { type DataTable, Then, When } from "@cucumber/cucumber";
 import { formatDuration, seconds } from "../sim/time/duration.ts";
 import type { CertificateFacts, CredentialView, RenewalTrick } from "./target.ts";
+import { readChange } from "./vocabulary/change.ts";
 import { readCredential } from "./vocabulary/credential.ts";
 import type { Span } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
@@ -268,12 +269,7 @@ async function compare(world: ScenarioWorld, credential: string, table: DataTabl
   );
   for (const [field, wanted] of Object.entries(table.rowsHash())) {
     const [old, current] = [comparable(before, field), comparable(now, field)];
-    const holds =
-      wanted === "the same"
-        ? old === current
-        : wanted === "one higher"
-          ? Number(current) === Number(old) + 1
-          : old !== current;
+    const holds = readChange(wanted)(old, current);
     world.expect(holds, `${field} of ${credential}: ${wanted}`, `it was ${old} and is ${current}`);
   }
 }

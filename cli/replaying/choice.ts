@@ -23,7 +23,7 @@ export function choosing(name: string, description: string): Command {
       "[scenario]",
       "file:line, or a number: a failure of the latest run; its first by default",
     )
-    .option("--target <names>", "the world: sim, kind, or sim,kind; sim by default")
+    .option("--target <names>", "the world: sim, kind, or sim,kind; sim by default", readTargets)
     .option("--seed <number>", "seed of all randomness", readSeed)
     .option("--profile <name>", "one of fixtures/profiles, or a file", readProfileName)
     .option("--saboteur <name>", "break one decision on purpose", readSaboteur);
@@ -32,11 +32,17 @@ export function choosing(name: string, description: string): Command {
 /** What was asked for, and for the rest what the failure had, else the defaults. */
 export function chosen(program: Command): Choice {
   const [scenario = "1"] = program.args;
-  const flags = program.opts<Partial<Failure>>();
-  const asked = /^\d+$/.test(scenario)
+  const { target, ...failure } = /^\d+$/.test(scenario)
     ? failureOfLatestRun(Number(scenario))
-    : { place: checkPaths([scenario])[0] as string, target: "sim", profile: "default", seed: "1" };
-  const { place, target, profile, seed, saboteur } = { ...asked, ...flags } as Failure;
-  const changed = saboteur === undefined ? {} : { saboteur };
-  return { place, targets: readTargets(target), profile, seed, ...changed };
+    : ordinary(checkPaths([scenario])[0] as string);
+  const { target: targets = [target], ...flags } = program.opts<Flags>();
+  return { ...failure, ...flags, targets };
+}
+
+type Flags = Partial<Omit<Failure, "place" | "target">> & {
+  readonly target?: readonly TargetName[];
+};
+
+function ordinary(place: string): Failure {
+  return { place, target: "sim", profile: "default", seed: "1" };
 }

@@ -3,6 +3,7 @@ import { loadProfile } from "../../sim/policy/profile.ts";
 import { days, years } from "../../sim/time/duration.ts";
 import { instant } from "../../sim/time/instant.ts";
 import type { Target } from "../target.ts";
+import { readChange } from "./change.ts";
 import { credentialPattern, readCredential } from "./credential.ts";
 import { faultPattern, readFault, readRemedy, remedyPattern } from "./fault.ts";
 import { momentPattern, readMoment } from "./moment.ts";
@@ -168,5 +169,24 @@ describe("faults and remedies", () => {
   ])("%s", (text, expected) => {
     expect(whole(remedyPattern, text)).toBe(true);
     expect(readRemedy(text)).toEqual(expected);
+  });
+});
+
+describe("changes from one generation to the next", () => {
+  test.each([
+    ["the same", "2", "2", true],
+    ["the same", "2", "3", false],
+    ["another", "2", "3", true],
+    ["another", "2", "2", false],
+    ["one higher", "2", "3", true],
+    ["one higher", "2", "4", false],
+  ])("%s: from %s to %s: %s", (words, before, now, holds) => {
+    expect(readChange(words)(before, now)).toBe(holds);
+  });
+
+  test.each(["The same", "same", "two higher", ""])('"%s" is none', (words) => {
+    expect(() => readChange(words)).toThrow(
+      `no change is called "${words}"; there are the same, another, one higher`,
+    );
   });
 });
