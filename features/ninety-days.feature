@@ -9,17 +9,17 @@ Feature: Ninety days
   Scenario: a quiet quarter
     When 90 days pass
     Then nobody was ever refused
-    And leaf "apiserver" has been renewed 32 times
-    And leaf "etcd-peer" has been renewed 32 times
-    And the certificate of the kubelet of worker-1 has been renewed at least 25 times
-    And the certificate of the KMS pod has been renewed 1 time
-    And the token of the cloud operator has been renewed 1 time
-    And the token of CAPH has not been renewed
-    And the server certificate of the kubelet of worker-1 has not been renewed
+    And leaf "apiserver" has been replaced 32 times
+    And leaf "etcd-peer" has been replaced 32 times
+    And the certificate of the kubelet of worker-1 has been replaced at least 25 times
+    And the certificate of the KMS pod has been replaced 1 time
+    And the token of the cloud operator has been replaced 1 time
+    And the token of CAPH has not been replaced
+    And the server certificate of the kubelet of worker-1 has not been replaced
     And the server certificate of the kubelet of worker-1 is valid
-    And the certificate of the administrator has not been renewed
-    And the Cluster CA has not been renewed
-    And the cloud agent CA has not been renewed
+    And the certificate of the administrator has not been replaced
+    And the Cluster CA has not been replaced
+    And the cloud agent CA has not been replaced
 
   @RP-02 @profile-default @profile-2021 @profile-23h2
   Scenario: a revocation, its repair, and an update

@@ -10,7 +10,13 @@ import type {
   SigningTrick,
   Verb,
 } from "./target.ts";
-import { credentialPattern, readCredential, rootPattern } from "./vocabulary/credential.ts";
+import {
+  credentialPattern,
+  credentialsPattern,
+  readCredential,
+  readCredentials,
+  rootPattern,
+} from "./vocabulary/credential.ts";
 import { faultPattern, readFault, readRemedy, remedyPattern } from "./vocabulary/fault.ts";
 import { momentPattern, readMoment } from "./vocabulary/moment.ts";
 import { partyPattern, readParty } from "./vocabulary/party.ts";
@@ -25,6 +31,11 @@ defineParameterType({
   name: "credential",
   regexp: pattern(credentialPattern),
   transformer: readCredential,
+});
+defineParameterType({
+  name: "credentials",
+  regexp: pattern(credentialsPattern),
+  transformer: readCredentials,
 });
 defineParameterType({ name: "fault", regexp: pattern(faultPattern), transformer: readFault });
 defineParameterType({ name: "remedy", regexp: pattern(remedyPattern), transformer: readRemedy });

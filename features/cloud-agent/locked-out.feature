@@ -33,7 +33,7 @@ Feature: A node agent that is locked out
       And host-1 has power again
       When 50 % of a token's life and 1 second passes
       Then the node agent of host-1 is Starting
-      And the token of the node agent of host-1 has not been renewed
+      And the token of the node agent of host-1 has not been replaced
 
     Scenario: repair brings it back
       Given a token's life and 1 second passes

@@ -13,14 +13,14 @@ Feature: The same thing, several times at once
     Scenario: five sign-ins
       When 5 copies of client "edge-1" sign in at the same time
       Then it succeeds
-      And the certificate of client "edge-1" has been renewed 5 times
+      And the certificate of client "edge-1" has been replaced 5 times
       And no key and no serial number of the certificate of client "edge-1" was used twice
       And client "edge-1" is accepted by the cloud agent
 
     Scenario: five renewals of one certificate
       When 5 copies of client "edge-1" renew at the same time
       Then it succeeds
-      And the certificate of client "edge-1" has been renewed 5 times
+      And the certificate of client "edge-1" has been replaced 5 times
       And no key and no serial number of the certificate of client "edge-1" was used twice
       And the certificate of client "edge-1" shows
         | renewal count | 1 |
@@ -29,7 +29,7 @@ Feature: The same thing, several times at once
       Given the operator revokes client "edge-1"
       When 5 copies of client "edge-1" sign in at the same time
       Then it is refused: revoked
-      And the certificate of client "edge-1" has not been renewed
+      And the certificate of client "edge-1" has not been replaced
 
     Scenario: a sign-in whose answer is lost, and is made again
       Given the cloud agent crashes as soon as it has issued a certificate

@@ -10,20 +10,20 @@ Feature: A command line renews only while it is used
 
     Scenario: not used at all
       When a client certificate's life and 1 second passes
-      Then the certificate of the admin CLI has not been renewed
+      Then the certificate of the admin CLI has not been replaced
       And the admin CLI is refused by the cloud agent: Certificate has expired
 
     Scenario: used a second before the last 30 %
       Given it is 1 second before the certificate of the admin CLI is due for renewal
       When the admin CLI creates the virtual network "net"
       Then it succeeds
-      And the certificate of the admin CLI has not been renewed
+      And the certificate of the admin CLI has not been replaced
 
     Scenario Outline: used <moment>
       Given the certificate of the admin CLI <moment>
       When the admin CLI creates the virtual network "net"
       Then it succeeds
-      And the certificate of the admin CLI has been renewed 1 time
+      And the certificate of the admin CLI has been replaced 1 time
       And the certificate of the admin CLI has a client certificate's life left
 
       Examples:

@@ -17,14 +17,14 @@ Feature: A renewal that fails is tried again
       And the certificate of client "edge-1" is due for renewal
       And the link between client "edge-1" and the cloud agent is mended
       When 2 % of a client certificate's life passes
-      Then the certificate of client "edge-1" has been renewed 1 time
+      Then the certificate of client "edge-1" has been replaced 1 time
 
     Scenario: not a second earlier
       Given the link between client "edge-1" and the cloud agent is cut
       And the certificate of client "edge-1" is due for renewal
       And the link between client "edge-1" and the cloud agent is mended
       When 2 % of a client certificate's life less 1 second passes
-      Then the certificate of client "edge-1" has not been renewed
+      Then the certificate of client "edge-1" has not been replaced
       And client "edge-1" has failed to get a certificate 1 time in a row
 
     Scenario: every try that fails is followed by another
@@ -79,7 +79,7 @@ Feature: A renewal that fails is tried again
       When the link between client "edge-1" and the cloud agent is mended
       And 30 % of a token's life passes
       Then client "edge-1" is refused by the cloud agent: Certificate has expired
-      And the certificate of client "edge-1" has not been renewed
+      And the certificate of client "edge-1" has not been replaced
 
     Scenario: signing in is refused too
       Given the link between client "edge-1" and the cloud agent is cut
@@ -96,4 +96,4 @@ Feature: A renewal that fails is tried again
       When the operator rotates the token of client "edge-1"
       And 2 % of a client certificate's life passes
       Then client "edge-1" is accepted by the cloud agent
-      And the certificate of client "edge-1" has been renewed 1 time
+      And the certificate of client "edge-1" has been replaced 1 time

@@ -12,17 +12,17 @@ Feature: Clients keep their certificates renewed
 
     Scenario: a second before
       When it is 1 second before the certificate of client "edge-1" is due for renewal
-      Then the certificate of client "edge-1" has not been renewed
+      Then the certificate of client "edge-1" has not been replaced
 
     Scenario: when it is due
       When the certificate of client "edge-1" is due for renewal
-      Then the certificate of client "edge-1" has been renewed 1 time
+      Then the certificate of client "edge-1" has been replaced 1 time
       And the certificate of client "edge-1" has a client certificate's life left
 
     @profile-default
     Scenario Outline: by default, on day 63 of 90
       When <time> pass
-      Then the certificate of client "edge-1" has been renewed <times> times
+      Then the certificate of client "edge-1" has been replaced <times> times
 
       Examples:
         | time             | times |
@@ -34,7 +34,7 @@ Feature: Clients keep their certificates renewed
     @profile-2021
     Scenario Outline: until 2022, on day 42 of 60
       When <time> pass
-      Then the certificate of client "edge-1" has been renewed <times> times
+      Then the certificate of client "edge-1" has been replaced <times> times
 
       Examples:
         | time             | times |
@@ -48,18 +48,18 @@ Feature: Clients keep their certificates renewed
     Scenario: what changes and what stays
       When the certificate of client "edge-1" is due for renewal
       Then compared with the one before, the certificate of client "edge-1" has
-        | key                | another    |
+        | public key         | another    |
         | serial number      | another    |
         | subject            | the same   |
         | SANs               | the same   |
         | usages             | the same   |
-        | length of validity | the same   |
+        | lifetime           | the same   |
         | renewal count      | one higher |
 
     Scenario: over four lives no key is used twice
       When 400 % of a client certificate's life passes
       Then no key and no serial number of the certificate of client "edge-1" was used twice
-      And the certificate of client "edge-1" has been renewed at least 4 times
+      And the certificate of client "edge-1" has been replaced at least 4 times
 
   @ID-14
   Rule: An expired token does not keep a running client from working and renewing
@@ -68,7 +68,7 @@ Feature: Clients keep their certificates renewed
       When 220 % of a token's life passes
       Then the token of client "edge-1" is expired
       And the certificate of client "edge-1" is valid
-      And the certificate of client "edge-1" has been renewed at least 2 times
+      And the certificate of client "edge-1" has been replaced at least 2 times
       And client "edge-1" is accepted by the cloud agent
 
     Scenario: that token does not sign in any more
@@ -87,4 +87,4 @@ Feature: Clients keep their certificates renewed
     Scenario: a proof made with the old key
       When the certificate of client "edge-1" is renewed
       Then it succeeds
-      And the certificate of client "edge-1" has been renewed 1 time
+      And the certificate of client "edge-1" has been replaced 1 time

@@ -41,14 +41,14 @@ Feature: Signing in to the cloud agent
         | subject | CN=edge-1                                           |
         | issuer  | CN=cloud-agent-ca                                   |
         | usages  | digital signature, key encipherment, client auth    |
-        | names   | localhost, 127.0.0.1                                |
+        | SANs    | localhost, management, 127.0.0.1                    |
 
     Scenario: a second sign-in gives another certificate with another key
       When client "edge-1" signs in
       And client "edge-1" signs in
       Then compared with the one before, the certificate of client "edge-1" has
         | subject       | the same |
-        | key           | another  |
+        | public key    | another  |
         | serial number | another  |
 
   @ID-05

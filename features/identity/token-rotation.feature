@@ -11,13 +11,13 @@ Feature: Tokens that rotate themselves
 
     Scenario: a second before it is due
       When it is 1 second before the token of client "rotating" is due for renewal
-      Then the token of client "rotating" has not been renewed
+      Then the token of client "rotating" has not been replaced
 
     Scenario: when it is due
       When the token of client "rotating" is due for renewal
-      Then the token of client "rotating" has been renewed 1 time
+      Then the token of client "rotating" has been replaced 1 time
       And the token of client "rotating" has a token's life left
-      And the token of client "waiting" has not been renewed
+      And the token of client "waiting" has not been replaced
 
     Scenario: the old token still signs in, up to its own end
       When a token's life less 1 second passes
@@ -35,15 +35,15 @@ Feature: Tokens that rotate themselves
     Scenario: a token that is rotated by the operator
       Given client "waiting" has signed in
       When the operator rotates the token of client "waiting"
-      Then the token of client "waiting" has been renewed 1 time
-      And the certificate of client "waiting" has not been renewed
+      Then the token of client "waiting" has been replaced 1 time
+      And the certificate of client "waiting" has not been replaced
       And client "waiting" is accepted by the cloud agent
 
     Scenario: a token that rotates itself, while the certificate has far to go
       Given it is 1 second before the token of client "rotating" is due for renewal
       And client "rotating" has signed in
       When 1 second passes
-      Then the token of client "rotating" has been renewed 1 time
+      Then the token of client "rotating" has been replaced 1 time
       And the certificate of client "rotating" has a client certificate's life less 1 second left
       And client "rotating" with its first certificate is accepted by the cloud agent
 
@@ -52,4 +52,4 @@ Feature: Tokens that rotate themselves
       When the operator rotates the token of client "waiting"
       And client "waiting" signs in
       Then it succeeds
-      And the certificate of client "waiting" has been renewed 1 time
+      And the certificate of client "waiting" has been replaced 1 time

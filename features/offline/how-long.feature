@@ -13,7 +13,7 @@ Feature: How long a platform may be off
 
     Scenario: off until their last second
       When the platform is switched off until the certificate of client "edge-1" is in its last second
-      Then the certificate of client "edge-1" has been renewed 2 times
+      Then the certificate of client "edge-1" has been replaced 2 times
       And client "edge-1" is accepted by the cloud agent
 
     Scenario: off for a second more
@@ -91,11 +91,11 @@ Feature: How long a platform may be off
       When the cluster is switched off until 1 second after the Cluster CA is in its last second
       Then not everything works
       And leaf "apiserver" is expired
-      And leaf "apiserver" has not been renewed
+      And leaf "apiserver" has not been replaced
 
     Scenario: the server certificate of a kubelet, which nobody renews, is among what is repaired
       When the cluster is switched off for 30 days
-      Then the server certificate of the kubelet of worker-1 has been renewed 1 time
+      Then the server certificate of the kubelet of worker-1 has been replaced 1 time
       And everything works
 
     Scenario: what was revoked stays revoked

@@ -12,18 +12,18 @@ Feature: A cluster that was switched off
 
     Scenario: off until the last second of its leaves
       When the cluster is switched off until leaf "apiserver" is in its last second
-      Then leaf "apiserver" has been renewed 1 time
+      Then leaf "apiserver" has been replaced 1 time
       And leaf "apiserver" has a leaf's life left
 
     Scenario: off for 80 % of a leaf's life
       When the cluster is switched off for 80 % of a leaf's life
-      Then every managed leaf has been renewed at least 1 time
+      Then every managed leaf has been replaced at least 1 time
       And every credential is valid
       And everything works
 
     Scenario: off for less than it takes until something is due
       When the cluster is switched off for 20 % of a leaf's life
-      Then leaf "apiserver" has not been renewed
+      Then leaf "apiserver" has not been replaced
       And everything works
 
   @OF-02
@@ -40,7 +40,7 @@ Feature: A cluster that was switched off
     Scenario: a second more than its leaves had left
       When the cluster is switched off for a leaf's life and 1 second
       Then leaf "apiserver" is expired
-      And leaf "apiserver" has not been renewed
+      And leaf "apiserver" has not been replaced
       And not everything works
 
     Scenario: the host layer still works
@@ -77,4 +77,4 @@ Feature: A cluster that was switched off
       Given the cluster is switched off for a leaf's life and 1 second
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then node worker-1 is Ready
-      And the certificate of the kubelet of worker-1 has been renewed 1 time
+      And the certificate of the kubelet of worker-1 has been replaced 1 time

@@ -56,7 +56,7 @@ Feature: Certificates are created from YAML
       And leaf "metrics-server" shows
         | subject  | CN=metrics-server              |
         | issuer   | CN=front-proxy-ca              |
-        | names    | metrics-server.kube-system.svc |
+        | SANs     | metrics-server.kube-system.svc |
       And cp-1 has these files
         | path                                    | mode | owner |
         | /etc/kubernetes/pki/metrics-server.crt | 0644 | root  |

@@ -10,12 +10,12 @@ Feature: A root is rotated while its cluster runs
       When the operator rotates <root>
       Then everything works
       And <client> with its first certificate is refused by <server>: <refusal>
-      And <own> has been renewed 1 time
-      And <other> has not been renewed
+      And <own> has been replaced 1 time
+      And <other> has not been replaced
       And compared with the one before, <root> has
         | subject            | the same |
-        | length of validity | the same |
-        | key                | another  |
+        | lifetime           | the same |
+        | public key         | another  |
 
       Examples:
         | root               | client                  | server                   | refusal         | own                                               | other                     |
@@ -47,7 +47,7 @@ Feature: A root is rotated while its cluster runs
       When the operator rotates <root>, interrupted for 6 % of a leaf's life after each step
       Then it succeeds
       And nobody was ever refused
-      And <root> has been renewed 1 time
+      And <root> has been replaced 1 time
       And everything works
       And the status tells the truth about every credential
 
@@ -62,6 +62,6 @@ Feature: A root is rotated while its cluster runs
       And the operator rotates the Front Proxy CA, interrupted for 6 % of a leaf's life after each step
       When the operator rotates the Front Proxy CA
       Then it succeeds
-      And the Front Proxy CA has been renewed 2 times
+      And the Front Proxy CA has been replaced 2 times
       And everything works
       And every credential is valid

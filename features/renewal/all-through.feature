@@ -12,14 +12,14 @@ Feature: Nobody notices a renewal
     Scenario: all leaves at once, when they are due
       When leaf "apiserver" is due for renewal
       And 10 seconds pass
-      Then every managed leaf has been renewed at least 1 time
+      Then every managed leaf has been replaced at least 1 time
       And nobody was ever refused
       And node worker-1 is Ready
 
     Scenario Outline: <leaf> alone
       When <leaf> is renewed
       And 10 seconds pass
-      Then <leaf> has been renewed 1 time
+      Then <leaf> has been replaced 1 time
       And nobody was ever refused
 
       Examples:
@@ -45,5 +45,5 @@ Feature: Nobody notices a renewal
       And requests are made all the time
       When leaf "apiserver-kubelet-client" is in its last second
       And 10 seconds pass
-      Then leaf "apiserver-kubelet-client" has been renewed 1 time
+      Then leaf "apiserver-kubelet-client" has been replaced 1 time
       And nobody was ever refused

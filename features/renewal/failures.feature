@@ -10,7 +10,7 @@ Feature: A renewal that fails does no harm
     Scenario: a disk without room
       Given the disk of cp-1 is full
       When leaf "apiserver" is due for renewal
-      Then leaf "apiserver" has not been renewed
+      Then leaf "apiserver" has not been replaced
       And the status reports that leaf "apiserver" could not be renewed: "no space left on device"
       And the API server uses leaf "apiserver" as it is now
       And everything works
@@ -20,7 +20,7 @@ Feature: A renewal that fails does no harm
       And leaf "apiserver" is due for renewal
       And the disk of cp-1 has room again
       When 2 % of a leaf's life passes
-      Then leaf "apiserver" has been renewed 1 time
+      Then leaf "apiserver" has been replaced 1 time
       And the status reports no failed renewal of leaf "apiserver"
       And everything works
 
@@ -29,12 +29,12 @@ Feature: A renewal that fails does no harm
       And leaf "apiserver" is due for renewal
       And the disk of cp-1 has room again
       When 2 % of a leaf's life less 1 second passes
-      Then leaf "apiserver" has not been renewed
+      Then leaf "apiserver" has not been replaced
 
     Scenario: a kubelet that does not reach the API server
       Given the link between worker-1 and cp-1 is cut
       When 92 % of a leaf's life passes
-      Then the certificate of the kubelet of worker-1 has not been renewed
+      Then the certificate of the kubelet of worker-1 has not been replaced
       And the status reports that the certificate of the kubelet of worker-1 could not be renewed: "connection refused"
       And the certificate of the kubelet of worker-1 is valid
 
@@ -43,7 +43,7 @@ Feature: A renewal that fails does no harm
       And 92 % of a leaf's life passes
       When the link between worker-1 and cp-1 is mended
       And 2 % of a leaf's life passes
-      Then the certificate of the kubelet of worker-1 has been renewed 1 time
+      Then the certificate of the kubelet of worker-1 has been replaced 1 time
       And the status reports no failed renewal of the certificate of the kubelet of worker-1
       And everything works
 
@@ -54,6 +54,6 @@ Feature: A renewal that fails does no harm
           serialNumber: <serial number of leaf "scheduler">
         """
       When 80 % of a leaf's life passes
-      Then leaf "scheduler" has not been renewed
+      Then leaf "scheduler" has not been replaced
       And the status reports that leaf "scheduler" could not be renewed: "revoked by leaf[0]"
       And the status reports no failed renewal of leaf "apiserver"

@@ -10,15 +10,15 @@ Feature: What a kubelet renews, and what nobody renews
 
     Scenario: before 70 % no kubelet has rotated
       When it is 1 second before the certificate of the kubelet of worker-1 is due for renewal
-      Then the certificate of the kubelet of worker-1 has not been renewed
-      And the certificate of the kubelet of worker-2 has not been renewed
-      And the certificate of the kubelet of worker-3 has not been renewed
+      Then the certificate of the kubelet of worker-1 has not been replaced
+      And the certificate of the kubelet of worker-2 has not been replaced
+      And the certificate of the kubelet of worker-3 has not been replaced
 
     Scenario: at 90 % every kubelet has
       When a kubelet's time to rotate passes
-      Then the certificate of the kubelet of worker-1 has been renewed 1 time
-      And the certificate of the kubelet of worker-2 has been renewed 1 time
-      And the certificate of the kubelet of worker-3 has been renewed 1 time
+      Then the certificate of the kubelet of worker-1 has been replaced 1 time
+      And the certificate of the kubelet of worker-2 has been replaced 1 time
+      And the certificate of the kubelet of worker-3 has been replaced 1 time
 
   @RN-04
   Rule: The kubelet's server certificate is not renewed: it lives for its lifetime, and expires
@@ -36,7 +36,7 @@ Feature: What a kubelet renews, and what nobody renews
       And a cluster with 1 control plane and 1 worker
       When the server certificate of the kubelet of worker-1 is in its last second
       Then the server certificate of the kubelet of worker-1 is valid
-      And the server certificate of the kubelet of worker-1 has not been renewed
+      And the server certificate of the kubelet of worker-1 has not been replaced
 
     Scenario: it expires
       Given a profile with
@@ -44,7 +44,7 @@ Feature: What a kubelet renews, and what nobody renews
       And a cluster with 1 control plane and 1 worker
       When it is 1 second after the server certificate of the kubelet of worker-1 is in its last second
       Then the server certificate of the kubelet of worker-1 is expired
-      And the server certificate of the kubelet of worker-1 has not been renewed
+      And the server certificate of the kubelet of worker-1 has not been replaced
       And the certificate of the kubelet of worker-1 is valid
 
   @RN-05
@@ -62,7 +62,7 @@ Feature: What a kubelet renews, and what nobody renews
       And a cluster with 1 control plane and 0 workers
       When the certificate of the administrator is in its last second
       Then the administrator is accepted by the API server
-      And the certificate of the administrator has not been renewed
+      And the certificate of the administrator has not been replaced
 
     Scenario: a second later its user is unauthenticated
       Given a profile with
@@ -70,7 +70,7 @@ Feature: What a kubelet renews, and what nobody renews
       And a cluster with 1 control plane and 0 workers
       When it is 1 second after the certificate of the administrator is in its last second
       Then the administrator is refused by the API server: unauthenticated
-      And the certificate of the administrator has not been renewed
+      And the certificate of the administrator has not been replaced
 
   @RN-11
   Rule: A certificate signed through a request never ends after its CA; once the CA has expired nothing is signed
@@ -96,4 +96,4 @@ Feature: What a kubelet renews, and what nobody renews
 
     Scenario: nor does the certificate manager sign then, which needs no API server
       When 220 % of a leaf's life passes
-      Then leaf "apiserver" has been renewed 2 times
+      Then leaf "apiserver" has been replaced 2 times

@@ -8,11 +8,11 @@ Feature: Leaves renew themselves
     Scenario: seven and a half times a leaf's life: by default 30 days
       Given a cluster with 1 control plane and 1 worker
       When 750 % of a leaf's life passes
-      Then every managed leaf has been renewed at least 9 times
-      And the certificate of the kubelet of worker-1 has been renewed at least 8 times
-      And the Cluster CA has not been renewed
-      And the etcd CA has not been renewed
-      And the Front Proxy CA has not been renewed
+      Then every managed leaf has been replaced at least 9 times
+      And the certificate of the kubelet of worker-1 has been replaced at least 8 times
+      And the Cluster CA has not been replaced
+      And the etcd CA has not been replaced
+      And the Front Proxy CA has not been replaced
       And nobody was ever refused
 
     Scenario: every credential is good at the end
@@ -29,17 +29,17 @@ Feature: Leaves renew themselves
 
     Scenario: a second before
       When it is 1 second before leaf "apiserver" is due for renewal
-      Then leaf "apiserver" has not been renewed
+      Then leaf "apiserver" has not been replaced
 
     Scenario: when it is due
       When leaf "apiserver" is due for renewal
-      Then leaf "apiserver" has been renewed 1 time
+      Then leaf "apiserver" has been replaced 1 time
       And leaf "apiserver" has a leaf's life left
 
     @profile-default
     Scenario Outline: by default, after 2 days 19:12:00
       When <time> pass
-      Then leaf "etcd-server" has been renewed <times> times
+      Then leaf "etcd-server" has been replaced <times> times
 
       Examples:
         | time            | times |
@@ -59,8 +59,8 @@ Feature: Leaves renew themselves
         | SANs               | the same |
         | usages             | the same |
         | issuer             | the same |
-        | length of validity | the same |
-        | key                | another  |
+        | lifetime           | the same |
+        | public key         | another  |
         | serial number      | another  |
 
     Scenario: in all that time no key is used twice

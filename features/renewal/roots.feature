@@ -35,9 +35,9 @@ Feature: Ten years of roots
 
     Scenario: nobody replaces them
       When a root's life and 1 second passes
-      Then the Cluster CA has not been renewed
-      And the etcd CA has not been renewed
-      And the Front Proxy CA has not been renewed
+      Then the Cluster CA has not been replaced
+      And the etcd CA has not been replaced
+      And the Front Proxy CA has not been replaced
       And not everything works
 
     Scenario: who rotates one in time hears no more of it

@@ -17,11 +17,11 @@ Feature: Renewal in true time
 
     Scenario: not in the first half of their lives, and well before their end
       When 5 minutes pass
-      Then the certificate of the kubelet of worker-1 has not been renewed
-      And leaf "apiserver" of cp-1 has not been renewed
+      Then the certificate of the kubelet of worker-1 has not been replaced
+      And leaf "apiserver" of cp-1 has not been replaced
       When 5 minutes 30 seconds pass
-      Then the certificate of the kubelet of worker-1 has been renewed 1 time
-      And leaf "apiserver" of cp-1 has been renewed 1 time
+      Then the certificate of the kubelet of worker-1 has been replaced 1 time
+      And leaf "apiserver" of cp-1 has been replaced 1 time
       And the kubelet of worker-1 is accepted by the API server
 
   @RN-07 @slow
@@ -33,5 +33,5 @@ Feature: Renewal in true time
       And requests are made all the time
       When leaf "apiserver-kubelet-client" is renewed
       And 5 minutes 30 seconds pass
-      Then leaf "apiserver-kubelet-client" has been renewed 1 time
+      Then leaf "apiserver-kubelet-client" has been replaced 1 time
       And nobody was ever refused

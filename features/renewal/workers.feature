@@ -37,7 +37,7 @@ Feature: A worker that can not renew is replaced
           serialNumber: <serial number of the certificate of the kubelet of worker-2>
         """
       When 750 % of a leaf's life passes
-      Then the certificate of the kubelet of worker-4 has been renewed at least 5 times
+      Then the certificate of the kubelet of worker-4 has been replaced at least 5 times
       And everything works
       And the status tells the truth about every credential
 

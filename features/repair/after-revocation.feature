@@ -43,9 +43,9 @@ Feature: Repair after a revocation
         """
       And the propagation bound passes
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
-      Then leaf "scheduler" has been renewed 1 time
-      And leaf "apiserver" has not been renewed
-      And the certificate of the kubelet of worker-1 has not been renewed
+      Then leaf "scheduler" has been replaced 1 time
+      And leaf "apiserver" has not been replaced
+      And the certificate of the kubelet of worker-1 has not been replaced
 
   @RP-02
   Rule: After a revocation by group, DNS name or IP address with a cut-off that has passed, repair brings the cluster back
@@ -62,7 +62,7 @@ Feature: Repair after a revocation
       And not everything works
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
-      And leaf "apiserver" has been renewed 1 time
+      And leaf "apiserver" has been replaced 1 time
       And leaf "apiserver" is valid
       And the API keeps the revocation "cut-off"
       And everything works
@@ -196,6 +196,6 @@ Feature: Repair after a revocation
 
     Scenario: it was good, and stays good until its own end
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force"
-      Then the certificate of the administrator has been renewed 1 time
+      Then the certificate of the administrator has been replaced 1 time
       And the administrator is accepted by the API server
       And the administrator with its first certificate is accepted by the API server

@@ -13,8 +13,8 @@ Feature: What repair touches
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And everything works
-      And the token of the KMS pod has not been renewed
-      And the token of CAPH has not been renewed
+      And the token of the KMS pod has not been replaced
+      And the token of CAPH has not been replaced
 
     Scenario: fixKubeletCredentials, when a client of the cloud agent is in trouble as well
       Given the operator revokes CAPH
@@ -35,8 +35,8 @@ Feature: What repair touches
       And the token of the KMS pod is valid
       And the token of CAPH is valid
       And CAPH is accepted by the cloud agent
-      And leaf "apiserver" has not been renewed
-      And the certificate of the kubelet of worker-1 has not been renewed
+      And leaf "apiserver" has not been replaced
+      And the certificate of the kubelet of worker-1 has not been replaced
 
     Scenario Outline: <switches>
       When the operator runs "Update-AksHciClusterCertificates -name cluster <switches>"
@@ -66,25 +66,25 @@ Feature: What repair touches
     Scenario: fixKubeletCredentials with force
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force"
       Then it succeeds
-      And every managed leaf has been renewed at least 1 time
-      And the certificate of the kubelet of worker-1 has been renewed 1 time
-      And the token of the KMS pod has not been renewed
+      And every managed leaf has been replaced at least 1 time
+      And the certificate of the kubelet of worker-1 has been replaced 1 time
+      And the token of the KMS pod has not been replaced
       And everything works
 
     Scenario: fixCloudCredentials with force
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixCloudCredentials -force"
       Then it succeeds
-      And the token of the KMS pod has been renewed 1 time
-      And the certificate of the KMS pod has been renewed 1 time
-      And the token of the cloud operator has been renewed 1 time
-      And the certificate of the cloud operator has been renewed 1 time
-      And the token of CAPH has been renewed 1 time
-      And the certificate of CAPH has been renewed 1 time
-      And the token of CSI has been renewed 1 time
-      And the certificate of CSI has been renewed 1 time
-      And the token of the load balancer agent has not been renewed
-      And the token of the admin CLI has not been renewed
-      And leaf "apiserver" has not been renewed
+      And the token of the KMS pod has been replaced 1 time
+      And the certificate of the KMS pod has been replaced 1 time
+      And the token of the cloud operator has been replaced 1 time
+      And the certificate of the cloud operator has been replaced 1 time
+      And the token of CAPH has been replaced 1 time
+      And the certificate of CAPH has been replaced 1 time
+      And the token of CSI has been replaced 1 time
+      And the certificate of CSI has been replaced 1 time
+      And the token of the load balancer agent has not been replaced
+      And the token of the admin CLI has not been replaced
+      And leaf "apiserver" has not been replaced
       And everything works
 
   @RP-07
@@ -106,7 +106,7 @@ Feature: What repair touches
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixCloudCredentials"
       Then it succeeds
       And nothing has changed
-      And the token of CAPH has been renewed 1 time
+      And the token of CAPH has been replaced 1 time
 
     Scenario: after a revocation
       Given a revocation "leaf" is applied with the entries
@@ -119,7 +119,7 @@ Feature: What repair touches
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And nothing has changed
-      And leaf "scheduler" has been renewed 1 time
+      And leaf "scheduler" has been replaced 1 time
 
   @RP-12
   Rule: A repair of an unknown cluster, or with switches that contradict each other, is refused and touches nothing
@@ -150,4 +150,4 @@ Feature: What repair touches
     Scenario: under its older name, the same repair
       When the operator runs "Repair-AksHciClusterCerts -name cluster -fixKubeletCredentials -force"
       Then it succeeds
-      And every managed leaf has been renewed at least 1 time
+      And every managed leaf has been replaced at least 1 time

@@ -34,13 +34,13 @@ Feature: Every door is closed to what is revoked
 
     Scenario: when its rotation is due
       When a kubelet's time to rotate passes
-      Then the certificate of the kubelet of worker-1 has not been renewed
-      And the certificate of the kubelet of cp-1 has been renewed 1 time
+      Then the certificate of the kubelet of worker-1 has not been replaced
+      And the certificate of the kubelet of cp-1 has been replaced 1 time
 
     Scenario: other kubelets get theirs
       When the certificate of the kubelet of cp-1 is renewed
       Then it succeeds
-      And the certificate of the kubelet of cp-1 has been renewed 1 time
+      And the certificate of the kubelet of cp-1 has been replaced 1 time
 
     Scenario: once the revocation is lifted
       Given the revocation "kubelet" is deleted

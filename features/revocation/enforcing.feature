@@ -42,7 +42,7 @@ Feature: Where a revocation bites
           serialNumber: <serial number of leaf "apiserver-kubelet-client">
         """
       And leaf "apiserver-kubelet-client" is due for renewal
-      Then leaf "apiserver-kubelet-client" has not been renewed
+      Then leaf "apiserver-kubelet-client" has not been replaced
       And the status of the revocation "leaf" shows
         | entry | refused renewals |
         | 1     | 1                |
@@ -65,7 +65,7 @@ Feature: Where a revocation bites
           serialNumber: <serial number of leaf "apiserver-kubelet-client">
         """
       And leaf "apiserver" is due for renewal
-      Then leaf "apiserver" has been renewed 1 time
+      Then leaf "apiserver" has been replaced 1 time
 
   @RV-20
   Rule: The status lists for every entry what it matched, what it refused, and whether it catches the future

@@ -35,8 +35,8 @@ Feature: The renew-revoke loop
       And the operator runs "Update-AksHci"
       And the operator runs "Update-AksHci"
       Then it succeeds
-      And leaf "apiserver" has been renewed 3 times
-      And leaf "scheduler" has been renewed 4 times
+      And leaf "apiserver" has been replaced 3 times
+      And leaf "scheduler" has been replaced 4 times
       And the status of the revocation "for-ever" shows
         | entry | in vain            |
         | 1     | cp-1/apiserver (3) |
@@ -69,7 +69,7 @@ Feature: The renew-revoke loop
       And the propagation bound passes
       And the operator runs "Update-AksHci"
       Then it succeeds
-      And leaf "apiserver" has been renewed 4 times
+      And leaf "apiserver" has been replaced 4 times
       And everything works
 
     Scenario: what has been lifted is forgotten, and counts for nothing when it is applied again
@@ -90,7 +90,7 @@ Feature: The renew-revoke loop
       And the propagation bound passes
       And the operator runs "Update-AksHci"
       Then it succeeds
-      And leaf "apiserver" has been renewed 4 times
+      And leaf "apiserver" has been replaced 4 times
       And the status of the revocation "for-ever" shows
         | entry | in vain            |
         | 1     | cp-1/apiserver (1) |

@@ -34,7 +34,7 @@ Feature: Where a revocation does not reach
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And leaf "apiserver" is valid
-      And leaf "apiserver" has been renewed 1 time
+      And leaf "apiserver" has been replaced 1 time
       And everything works
 
     Scenario: a kubelet's server certificate is not among them, because it can not be revoked

@@ -32,7 +32,7 @@ Feature: Revocation at renewal only
           serialNumber: <serial number of leaf "apiserver-kubelet-client">
         """
       And leaf "apiserver-kubelet-client" is due for renewal
-      Then leaf "apiserver-kubelet-client" has not been renewed
+      Then leaf "apiserver-kubelet-client" has not been replaced
       And the API server is accepted by the kubelet of worker-1
 
     Scenario: a leaf, when it has run out

@@ -11,11 +11,9 @@ Feature: An update resets what is given out
     Scenario: before anything is due
       When 40 % of a token's life passes
       And the operator runs "Update-AksHci"
-      Then the token of the KMS pod has a token's life left
-      And the certificate of the KMS pod has a client certificate's life left
-      And the token of the node agent of host-1 has a token's life left
-      And the certificate of the cloud operator has a client certificate's life left
-      And leaf "apiserver" has a leaf's life left
+      Then every token has a token's life left
+      And every client certificate has a client certificate's life left
+      And every managed leaf has a leaf's life left
 
     @profile-default
     Scenario: by default for ninety days
@@ -34,17 +32,17 @@ Feature: An update resets what is given out
     Scenario: tokens that wait for an update
       When 40 % of a token's life passes
       And the operator runs "Update-AksHci"
-      Then the token of the KMS pod has been renewed 1 time
-      And the token of CAPH has been renewed 1 time
-      And the token of CSI has been renewed 1 time
-      And the token of the load balancer agent has been renewed 1 time
-      And the token of the admin CLI has been renewed 1 time
+      Then the token of the KMS pod has been replaced 1 time
+      And the token of CAPH has been replaced 1 time
+      And the token of CSI has been replaced 1 time
+      And the token of the load balancer agent has been replaced 1 time
+      And the token of the admin CLI has been replaced 1 time
 
     Scenario: authorities
       When 40 % of a token's life passes
       And the operator runs "Update-AksHci"
-      Then the cloud agent CA has not been renewed
-      And the Cluster CA has not been renewed
-      And the etcd CA has not been renewed
-      And the Front Proxy CA has not been renewed
+      Then the cloud agent CA has not been replaced
+      And the Cluster CA has not been replaced
+      And the etcd CA has not been replaced
+      And the Front Proxy CA has not been replaced
       And everything works

@@ -1,4 +1,6 @@
 /** Credentials, as scenarios name them. */
+import type { CredentialView } from "../target.ts";
+import type { ScenarioWorld } from "../world.ts";
 import { certificateOf, partyPattern, readParty } from "./party.ts";
 
 const roots: Record<string, string> = {
@@ -33,4 +35,47 @@ export function readCredential(text: string): string {
   const party = readParty(holder);
   if (kind === "token" && party.is === "client") return `${party.name}/token`;
   return certificateOf(party);
+}
+
+/** One credential, or all of a kind. */
+export interface Credentials {
+  readonly words: string;
+  includes(view: CredentialView): boolean;
+}
+
+const groups: Record<string, Credentials["includes"]> = {
+  "every credential": () => true,
+  "every managed leaf": ({ layer, renewedBy }) =>
+    layer === "cluster" && renewedBy === "certificate-manager",
+  "every root": ({ layer, kind }) => layer === "cluster" && kind === "authority",
+  "every client certificate": ({ layer, kind }) =>
+    layer === "host" && kind === "client certificate",
+  "every token": ({ kind }) => kind === "token",
+};
+
+export const credentialsPattern = [...Object.keys(groups), credentialPattern].join("|");
+
+/** @param text what `credentialsPattern` matches. */
+export function readCredentials(text: string): Credentials {
+  const group = groups[text];
+  if (group) return { words: text, includes: group };
+  const wanted = readCredential(text);
+  return { words: wanted, includes: ({ name }) => name === wanted };
+}
+
+/** In place; at least one. @throws Unmet when there is none. */
+export async function viewsOf(
+  world: ScenarioWorld,
+  { words, includes }: Credentials,
+): Promise<readonly CredentialView[]> {
+  const views = (await world.target.credentials.all()).filter(includes);
+  world.expect(views.length > 0, words, "there is none");
+  return views;
+}
+
+/** @param credential its name. @throws Unmet when there is none. */
+export async function viewOf(world: ScenarioWorld, credential: string): Promise<CredentialView> {
+  const view = (await world.target.credentials.all()).find(({ name }) => name === credential);
+  world.expect(view !== undefined, `a credential "${credential}"`, "there is none");
+  return view;
 }

@@ -2,9 +2,15 @@ import { describe, expect, test } from "vitest";
 import { loadProfile } from "../../sim/policy/profile.ts";
 import { days, years } from "../../sim/time/duration.ts";
 import { instant } from "../../sim/time/instant.ts";
-import type { Target } from "../target.ts";
+import type { CertificateFacts, CredentialView, Target } from "../target.ts";
+import { shown } from "./certificate-field.ts";
 import { readChange } from "./change.ts";
-import { credentialPattern, readCredential } from "./credential.ts";
+import {
+  credentialPattern,
+  credentialsPattern,
+  readCredential,
+  readCredentials,
+} from "./credential.ts";
 import { faultPattern, readFault, readRemedy, remedyPattern } from "./fault.ts";
 import { momentPattern, readMoment } from "./moment.ts";
 import { partyPattern, readParty } from "./party.ts";
@@ -105,6 +111,45 @@ describe("moments", () => {
     await expect(readMoment('leaf "nope" begins')(target)).rejects.toThrow(
       /no credential "cp-1\/nope"/,
     );
+  });
+});
+
+describe("all credentials of a kind", () => {
+  const root = { name: "cluster-ca", layer: "cluster", kind: "authority", renewedBy: "operator" };
+  const token = { name: "caph/token", layer: "host", kind: "token", renewedBy: "update" };
+
+  test.each([
+    ["every credential", true, true],
+    ["every root", true, false],
+    ["every token", false, true],
+    ["every managed leaf", false, false],
+    ["the Cluster CA", true, false],
+  ])("%s", (text, ofRoot, ofToken) => {
+    expect(whole(credentialsPattern, text)).toBe(true);
+    const { includes } = readCredentials(text);
+    expect(includes(root as CredentialView)).toBe(ofRoot);
+    expect(includes(token as CredentialView)).toBe(ofToken);
+  });
+});
+
+describe("fields of a certificate", () => {
+  const facts = { key: "ECDSA P-384", lifetime: days(4), names: ["a", "b"] } as never;
+  const holds = (field: string, wanted: string) =>
+    shown(facts as CertificateFacts, field, { wanted, profile: loadProfile("default") }).holds;
+
+  test.each([
+    ["key algorithm", "RSA 4096 or ECDSA P-384", true],
+    ["key algorithm", "RSA 4096", false],
+    ["lifetime", "a leaf's life", true],
+    ["lifetime", "5 days", false],
+    ["SANs", "a, b", true],
+    ["SANs", "a", false],
+  ])("%s: %s", (field, wanted, expected) => {
+    expect(holds(field, wanted)).toBe(expected);
+  });
+
+  test("one that there is not is an error", () => {
+    expect(() => holds("names", "a")).toThrow(/no field "names"; there are subject, issuer, SANs/);
   });
 });
 
