@@ -16,7 +16,7 @@ import { Problem } from "../sim/problem.ts";
 import type { TargetName } from "../steps/target.ts";
 import { closeEverywhere, closeTargets, prepareTarget } from "../steps/target-factory.ts";
 import { addBaselineFlags, type Baseline, type BaselineFlags, openBaseline } from "./baseline.ts";
-import { conclude, runFolder } from "./conclusion.ts";
+import { conclude } from "./conclusion.ts";
 import { runScenarios } from "./cucumber.ts";
 import { toldRequirements } from "./feature-tags.ts";
 import {
@@ -95,7 +95,7 @@ async function conformance(): Promise<ExitCode> {
       "--keep keeps one cluster, and --parallel uses several",
       "leave one of them out",
     );
-  const directory = makeRunDirectory(flags.out);
+  const directory = makeRunDirectory(planned, flags.out);
   unfinished = directory;
   try {
     const code = await runEverywhere(planned, { selection, flags, directory, baseline });
@@ -143,8 +143,8 @@ interface Wanted {
 async function runEverywhere(planned: readonly PlannedRun[], wanted: Wanted): Promise<ExitCode> {
   const { selection, flags, directory, baseline } = wanted;
   const runs: RunResult[] = [];
-  for (const plan of planned) {
-    const path = runFolder(directory, plan, planned);
+  for (const [index, plan] of planned.entries()) {
+    const path = directory.folders[index] as string;
     const result = await runOn({ ...plan, selection, flags, path });
     if (result.scenarios.length === 0)
       throw new Problem(
