@@ -31,6 +31,12 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
   test.each([
     ["conformance", ["--seed", "x"], /'x' is invalid\. A seed is a whole number/],
     ["conformance", ["--tags", "@XX-99"], /no requirement and no scenario has the tag @XX-99/],
+    [
+      "conformance",
+      ["--tags", "@RV-07 and"],
+      /'@RV-07 and' is invalid\. Tag expression .*: Expected operand; see/,
+    ],
+    ["conformance", ["--name", "("], /'\(' is invalid\. Invalid regular expression: .*group; see/],
     ["conformance", ["--profile", "nope"], /there is no profile "nope"; use one of/],
     ["conformance", ["--target", "mars"], /there is no target "mars"/],
     ["conformance", ["--profile", "2021,2021"], /would write into one folder, "2021"; name each/],

@@ -21,6 +21,7 @@ import { runScenarios } from "./cucumber.ts";
 import { toldRequirements } from "./feature-tags.ts";
 import {
   checkPaths,
+  checkPattern,
   checkTags,
   command,
   readProfileNames,
@@ -56,7 +57,11 @@ async function conformance(): Promise<ExitCode> {
         "only scenarios with these tags, such as @RV-07 or '@RV-07 or @RV-08'",
         checkTags,
       )
-      .option("--name <pattern>", "only scenarios whose name matches this regular expression")
+      .option(
+        "--name <pattern>",
+        "only scenarios whose name matches this regular expression",
+        checkPattern,
+      )
       .option("--seed <number>", "seed of all randomness", readSeed, "1")
       .option(
         "--profile <names>",
