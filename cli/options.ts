@@ -19,11 +19,10 @@ export function command(name: string, description: string): Command {
         write(
           `${text
             .trim()
-            .replace(/^error: /, "")
+            .replace(/^error: |\.$/g, "")
             .replaceAll("\n", " ")}; see --help\n`,
         ),
     })
-    .allowExcessArguments(true)
     .addHelpText("after", exitCodes);
 }
 
@@ -83,7 +82,7 @@ function refuseUnless(parse: () => unknown): void {
   try {
     parse();
   } catch (error) {
-    throw new InvalidArgumentError((error as Error).message.replace(/\.$/, ""));
+    throw new InvalidArgumentError((error as Error).message);
   }
 }
 
