@@ -31,8 +31,15 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
   test.each([
     ["conformance", ["--seed", "x"], /'x' is invalid\. A seed is a whole number/],
     ["conformance", ["--tags", "@XX-99"], /no requirement and no scenario has the tag @XX-99/],
+    [
+      "conformance",
+      ["--tags", "@RV-07 and"],
+      /'@RV-07 and' is invalid\. Tag expression .*: Expected operand; see/,
+    ],
+    ["conformance", ["--name", "("], /'\(' is invalid\. Invalid regular expression: .*group; see/],
     ["conformance", ["--profile", "nope"], /there is no profile "nope"; use one of/],
     ["conformance", ["--target", "mars"], /there is no target "mars"/],
+    ["conformance", ["--profile", "2021,2021"], /would write into one folder, "2021"; name each/],
     ["conformance", ["--target", "sim,sim"], /"sim,sim" names a target twice; use sim, kind, or/],
     ["conformance", ["--target", "sim,kind", "--profile", "all"], /compared under one profile/],
     [
@@ -79,7 +86,9 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
     ],
     ["new", ["RV-07", "?!"], /"\?!" has no words; say what the file tells/],
     ["new", ["RV-07"], /missing required argument 'title'/],
+    ["explain", ["RV-07", "RV-08"], /too many arguments/],
     ["explain", ["nonsense"], /no requirement "nonsense"/],
+    ["steps", ["revoke"], /too many arguments/],
     ["steps", ["--search", "banana"], /no step has the words "banana"/],
     ["watch", ["features/nope.feature"], /no feature file "features\/nope\.feature"/],
     [
@@ -177,18 +186,20 @@ describe("conformance", () => {
 
   test("several profiles in turn, each with what it changes and reports of its own", () => {
     const out = join(folder, "profiles");
-    const { status, stdout } = certwarp(
-      "conformance",
-      "features/identity/signing-in.feature:12",
-      "--profile",
-      "default,2021",
-      "--out",
-      out,
-    );
+    const under = (profiles: string, ...others: string[]) => {
+      const place = "features/identity/signing-in.feature:12";
+      return certwarp("conformance", place, "--profile", profiles, "--out", out, ...others);
+    };
+    const { status, stdout } = under("default,2021");
     expect(stdout).toMatch(/hostLayer\.tokenLifetime: 60 days \(default 90 days\)/);
     expect(stdout).toMatch(/^2021 {5}1 of 1 passed, 2 fields not the default$/m);
     expect(readdirSync(out).sort()).toEqual(["2021", "default", "summary.md"]);
     expect(status).toBe(0);
+    // The next run into the same directory leaves nothing of it, and one that comes to nothing no more.
+    under("2021");
+    expect(readdirSync(out)).not.toContain("default");
+    expect(under("2021", "--name", "no such scenario").status).toBe(2);
+    expect(readdirSync(out)).toEqual([]);
   });
 
   test("ends as it would when nobody reads what it says: npm run … | head", async () => {

@@ -1,7 +1,7 @@
 /** How a run ends, whether it was made here or merged from shards: reports, what a person reads, exit code. */
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { catalogueFile } from "../reports/catalogue.ts";
 import { type Comparison, compare, failures } from "../reports/comparison.ts";
 import { comparisonMarkdown, comparisonText } from "../reports/comparison-text.ts";
@@ -11,7 +11,7 @@ import { reportPage } from "../reports/page/report-page.ts";
 import { paintFor } from "../reports/paint.ts";
 import { thisProject } from "../reports/project.ts";
 import type { RunDirectory } from "../reports/run-directory.ts";
-import { exitCode, isWhole, type RunResult } from "../reports/run-result.ts";
+import { exitCode, isOneWorld, isWhole, type RunResult } from "../reports/run-result.ts";
 import { statementYaml } from "../reports/statement.ts";
 import { profileOverview, summary } from "../reports/summary.ts";
 import { summaryMarkdown } from "../reports/summary-markdown.ts";
@@ -19,25 +19,9 @@ import { verdictsDocument } from "../reports/verdicts.ts";
 import { applyBaseline, type Baseline } from "./baseline.ts";
 import type { ExitCode } from "./outcome.ts";
 
-interface Named {
-  readonly target: string;
-  readonly profile: string;
-}
-
-/** Where a run's own files go: two worlds have a folder each, and so have several profiles. */
-export function runFolder({ path }: RunDirectory, run: Named, all: readonly Named[]): string {
-  const name = isOneWorld(all) ? basename(run.profile, ".yaml") : run.target;
-  const folder = all.length > 1 ? join(path, name) : path;
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
-function isOneWorld(runs: readonly Named[]): boolean {
-  return new Set(runs.map(({ target }) => target)).size === 1;
-}
-
 /**
  * @param results of two worlds, which are compared, or of one under one profile or several.
+ * @param directory made for them.
  * @param baseline known failures, which are excused.
  */
 export function conclude(
@@ -47,12 +31,19 @@ export function conclude(
 ): ExitCode {
   const { worlds: runs, remarks, holds } = applyBaseline(results, baseline, new Date());
   const whole = { runs, comparison: comparisonOf(runs), remarks };
-  for (const run of runs) reportWorld(run, runFolder(directory, run, runs));
+  for (const [run, folder] of withFolders(runs, directory)) reportWorld(run, folder);
   reportWhole(whole, directory);
   print(whole, directory);
   const worst = gravest(runs.map(({ scenarios }) => exitCode(scenarios)));
   const alike = !whole.comparison || failures(whole.comparison).length === 0;
   return holds && alike ? worst : gravest([1, worst]);
+}
+
+function withFolders(
+  runs: readonly RunResult[],
+  { folders }: RunDirectory,
+): (readonly [RunResult, string])[] {
+  return runs.map((run, index) => [run, folders[index] as string]);
 }
 
 interface WholeRun {
@@ -86,7 +77,7 @@ function reportWhole({ runs, comparison, remarks }: WholeRun, directory: RunDire
     writeFileSync(join(folder, "comparison.md"), comparisonMarkdown(comparison));
     writeStatement(runs, comparison, folder);
   } else {
-    for (const run of runs) writeStatement([run], comparison, runFolder(directory, run, runs));
+    for (const [run, own] of withFolders(runs, directory)) writeStatement([run], comparison, own);
   }
 }
 

@@ -15,11 +15,12 @@ import { profileChanges } from "../sim/policy/profile-file.ts";
 import { Problem } from "../sim/problem.ts";
 import type { TargetName } from "../steps/target.ts";
 import { addBaselineFlags, type Baseline, type BaselineFlags, openBaseline } from "./baseline.ts";
-import { conclude, runFolder } from "./conclusion.ts";
+import { conclude } from "./conclusion.ts";
 import { runScenarios } from "./cucumber.ts";
 import { toldRequirements } from "./feature-tags.ts";
 import {
   checkPaths,
+  checkPattern,
   checkTags,
   command,
   readProfileNames,
@@ -56,7 +57,11 @@ async function conformance(): Promise<ExitCode> {
         "only scenarios with these tags, such as @RV-07 or '@RV-07 or @RV-08'",
         checkTags,
       )
-      .option("--name <pattern>", "only scenarios whose name matches this regular expression")
+      .option(
+        "--name <pattern>",
+        "only scenarios whose name matches this regular expression",
+        checkPattern,
+      )
       .option("--seed <number>", "seed of all randomness", readSeed, "1")
       .option(
         "--profile <names>",
@@ -95,7 +100,7 @@ async function conformance(): Promise<ExitCode> {
       "--keep keeps one cluster, and --parallel uses several",
       "leave one of them out",
     );
-  const directory = makeRunDirectory(flags.out);
+  const directory = makeRunDirectory(planned, flags.out);
   const finished = onSignal(async () => discard(directory));
   try {
     const code = await runEverywhere(planned, { selection, flags, directory, baseline });
@@ -143,8 +148,8 @@ interface Wanted {
 async function runEverywhere(planned: readonly PlannedRun[], wanted: Wanted): Promise<ExitCode> {
   const { selection, flags, directory, baseline } = wanted;
   const runs: RunResult[] = [];
-  for (const plan of planned) {
-    const path = runFolder(directory, plan, planned);
+  for (const [index, plan] of planned.entries()) {
+    const path = directory.folders[index] as string;
     const result = await runOn({ ...plan, selection, flags, path });
     if (result.scenarios.length === 0)
       throw new Problem(

@@ -13,7 +13,7 @@ import type { RunResult } from "../reports/run-result.ts";
 import { readVerdicts } from "../reports/verdicts-file.ts";
 import { Problem } from "../sim/problem.ts";
 import { addBaselineFlags, type BaselineFlags, openBaseline } from "./baseline.ts";
-import { conclude, runFolder } from "./conclusion.ts";
+import { conclude } from "./conclusion.ts";
 import { command } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 
@@ -31,10 +31,10 @@ async function merge(): Promise<ExitCode> {
   const baseline = openBaseline(flags);
   const catalogue = readCatalogue();
   const merged = worldsOf(program.args).map((folders) => mergedWorld(folders, catalogue));
-  const directory = makeRunDirectory(flags.out);
   const runs = merged.map(({ result }) => result);
-  for (const { result, messages } of merged)
-    await writeMessages(messages, runFolder(directory, result, runs));
+  const directory = makeRunDirectory(runs, flags.out);
+  for (const [index, { messages }] of merged.entries())
+    await writeMessages(messages, directory.folders[index] as string);
   const code = conclude(runs, directory, baseline);
   markLatest(directory);
   return code;

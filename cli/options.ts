@@ -1,5 +1,6 @@
 /** The flags that commands share. */
 import { existsSync } from "node:fs";
+import { parse as parseTags } from "@cucumber/tag-expressions";
 import { Command, InvalidArgumentError } from "commander";
 import { readCatalogue } from "../reports/catalogue.ts";
 import { saboteurNamed } from "../sim/faults/saboteurs/index.ts";
@@ -18,11 +19,10 @@ export function command(name: string, description: string): Command {
         write(
           `${text
             .trim()
-            .replace(/^error: /, "")
+            .replace(/^error: |\.$/g, "")
             .replaceAll("\n", " ")}; see --help\n`,
         ),
     })
-    .allowExcessArguments(true)
     .addHelpText("after", exitCodes);
 }
 
@@ -53,8 +53,12 @@ export function readSaboteur(name: string): string {
   return saboteurNamed(name).name;
 }
 
-/** @throws Problem for a tag that is neither a requirement nor one of our own words. */
+/**
+ * @throws InvalidArgumentError for what is no tag expression.
+ * @throws Problem for a tag that is neither a requirement nor one of our own words.
+ */
 export function checkTags(expression: string): string {
+  refuseUnless(() => parseTags(expression));
   const known = new Set(readCatalogue().map(({ id }) => `@${id}`));
   const stray = expression.match(/@[\w-]+/g)?.find((tag) => !known.has(tag) && !ownTag.test(tag));
   if (stray !== undefined) {
@@ -65,6 +69,21 @@ export function checkTags(expression: string): string {
     );
   }
   return expression;
+}
+
+/** @throws InvalidArgumentError for what is no regular expression. */
+export function checkPattern(pattern: string): string {
+  refuseUnless(() => new RegExp(pattern));
+  return pattern;
+}
+
+/** What a library says of what it can not parse, as the line of a flag. */
+function refuseUnless(parse: () => unknown): void {
+  try {
+    parse();
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 /** Tags that are no requirements: whose figures a scenario holds, how long it takes. */

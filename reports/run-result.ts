@@ -47,6 +47,11 @@ export function isWhole({ selection }: RunResult): boolean {
   return Object.keys(selection).length === 0;
 }
 
+/** Their profiles are told side by side; two worlds are compared. */
+export function isOneWorld(runs: readonly Pick<RunResult, "target">[]): boolean {
+  return new Set(runs.map(({ target }) => target)).size === 1;
+}
+
 export function countVerdicts(scenarios: readonly ScenarioResult[]): Record<Verdict, number> {
   const counts: Record<Verdict, number> = {
     PASS: 0,

@@ -133,7 +133,7 @@ describe("all credentials of a kind", () => {
 });
 
 describe("fields of a certificate", () => {
-  const facts = { key: "ECDSA P-384", lifetime: days(4), names: ["a", "b"] } as never;
+  const facts = { key: "ECDSA P-384", lifetime: days(4), names: ["a", "b"], usages: [] } as never;
   const holds = (field: string, wanted: string) =>
     shown(facts as CertificateFacts, field, { wanted, profile: loadProfile("default") }).holds;
 
