@@ -54,8 +54,9 @@ export class Ageing {
 
   /** How long until the next kubelets are sure to rotate; those that are past it and have not do not count. */
   untilRotation(): Duration {
-    const waits = [...this.#cluster.kubelets.keys()]
-      .map((name) => this.#untilRotationOf(name))
+    const waits = [...this.#cluster.kubelets.values()]
+      .filter(({ isOff }) => !isOff)
+      .map(({ name }) => this.#untilRotationOf(name))
       .filter((time) => time > 0);
     const soonest = Math.min(...waits);
     return Math.max(...waits.filter((time) => time <= soonest + together), soonest) as Duration;
@@ -72,10 +73,10 @@ export class Ageing {
     books.align();
     // What is signed by a root that ends soon must not outlive it.
     if (books.authoritiesEnd) await this.#cluster.writeFiles();
+    const past = [...kubelets.values()].filter(({ name }) => this.#untilRotationOf(name) <= 0);
+    for (const { name } of past.filter(({ isOff }) => isOff)) this.#tellEffect(name);
     const due = new Map(
-      [...kubelets.values()]
-        .filter(({ name }) => this.#untilRotationOf(name) <= 0)
-        .map((kubelet) => [kubelet, this.#prospectOf(kubelet)]),
+      past.filter(({ isOff }) => !isOff).map((kubelet) => [kubelet, this.#prospectOf(kubelet)]),
     );
     if ([...due.values()].includes("rotates")) await this.#cluster.wakeSigner();
     await Promise.all(
@@ -158,9 +159,9 @@ export class Ageing {
   }
 
   #untilRotationOf(name: string): Duration {
-    const { books, world, kubelets } = this.#cluster;
+    const { books, world } = this.#cluster;
     const held = books.heldBy(name);
-    if (!held || kubelets.get(name)?.isOff) return Number.POSITIVE_INFINITY as Duration;
+    if (!held) return Number.POSITIVE_INFINITY as Duration;
     const { notBefore, notAfter } = held.certificate;
     const at = notBefore + Math.ceil((notAfter - notBefore) * rotatesForCertain) + margin;
     return (at - world.now()) as Duration;
@@ -168,10 +169,16 @@ export class Ageing {
 
   /** What the kubelet says of it, for whoever asks for the status. */
   async #noteFailure(kubelet: RealKubelet): Promise<void> {
-    const { site, cluster, platform } = this.#cluster.world;
     const why = await kubelet.lastFailure();
-    site.inventory.noteFailure(`${kubelet.name}/kubelet-client`, why);
-    if (why && kubelet.isCutOff) platform.machine(kubelet.name).reaches(cluster.first.machine);
+    const { inventory } = this.#cluster.world.site;
+    inventory.noteFailure(`${kubelet.name}/kubelet-client`, why);
+    if (why && kubelet.isCutOff) this.#tellEffect(kubelet.name);
+  }
+
+  /** A kubelet did not get its certificate because of what was done to its machine: that fault had an effect. */
+  #tellEffect(name: string): void {
+    const { cluster, platform } = this.#cluster.world;
+    platform.machine(name).reaches(cluster.first.machine);
   }
 
   /** What becomes of a kubelet's rotation that is due. */

@@ -133,6 +133,11 @@ export class ControlPlane {
     );
   }
 
+  /** @param documents in YAML; what they ask for is known to be well-formed, so no schema is fetched. */
+  async apply(documents: readonly string[]): Promise<void> {
+    await this.kubectl("apply --validate=false -f -", documents.join("---\n"));
+  }
+
   /**
    * As an etcd client with the certificate for health checks; the image may have etcdctl beside etcd alone,
    * which runs at its own root.

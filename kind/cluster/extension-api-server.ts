@@ -107,7 +107,7 @@ function renewContext(server: Server, context: Context): void {
 async function register({ controlPlane }: RealCluster, server: Server, ca: string): Promise<void> {
   if (registered.get(server) === ca) return;
   const { address, port } = server.address() as AddressInfo;
-  await controlPlane.kubectl("apply -f -", registration(address, port, ca));
+  await controlPlane.apply([registration(address, port, ca)]);
   registered.set(server, ca);
 }
 

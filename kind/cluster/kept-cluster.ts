@@ -43,7 +43,7 @@ export async function adoptedState(node: Node): Promise<LeftState> {
   await node.remove([mark]);
   const webhook = await openWebhook(node);
   await node.write(authorizationFiles(webhook));
-  await new ControlPlane(node, node.facts.address).kubectl("apply -f -", installation(webhook));
+  await new ControlPlane(node, node.facts.address).apply([installation(webhook)]);
   return { stale: true, written };
 }
 

@@ -71,7 +71,7 @@ export class RealCluster {
     if (memory?.state) await cluster.#startFrom(memory.state, files);
     else await cluster.#init(files, memory);
     await Promise.all([
-      controlPlane.kubectl("apply -f -", [roles, installation(webhook)].join("---\n")),
+      controlPlane.apply([roles, installation(webhook)]),
       ...workers.map((worker) => cluster.#admit(worker)),
     ]);
     await cluster.#enter([node, ...workers]);
