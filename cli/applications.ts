@@ -1,7 +1,8 @@
 /** Files that a user applies to a simulated cluster, each on a day: revocations and certificates. */
+import { stringify } from "yaml";
 import { formatPath, readYaml, type SourceDocument } from "../sim/documents/yaml.ts";
 import { renewRevocations } from "../sim/kubernetes/api-object.ts";
-import { readCertificateDocuments } from "../sim/policy/certificate-document.ts";
+import { certificateDocuments } from "../sim/policy/certificate-document.ts";
 import { admissionProblem, apiVersion, kind } from "../sim/policy/revocation/admission.ts";
 import { entryChecks } from "../sim/policy/revocation/entry.ts";
 import { Problem } from "../sim/problem.ts";
@@ -12,9 +13,15 @@ export interface Application {
   readonly file: string;
   /** Days after the beginning, counted from 0. */
   readonly day: number;
-  readonly text: string;
-  /** Names of the RenewRevocations in it. */
-  readonly revocations: readonly string[];
+  readonly revocations: readonly Revocation[];
+  /** Certificate documents, as YAML; empty where there is none. */
+  readonly certificates: string;
+}
+
+interface Revocation {
+  readonly name: string;
+  /** The RenewRevocation as it was written. */
+  readonly object: Record<string, unknown>;
 }
 
 /**
@@ -24,22 +31,22 @@ export interface Application {
  */
 export function readApplication(argument: string): Application {
   const [, file = argument, day = "0"] = /^(.+)@(\d+)$/.exec(argument) ?? [];
-  const text = readUserFile(file);
-  const documents = readYaml(text, file);
+  const documents = readYaml(readUserFile(file), file);
   if (documents.length === 0)
     throw new Problem("manifest-empty", `${file}: there is no document in it`, "write one");
-  const revocations = documents.filter(isRevocation).map(checkedName);
-  if (documents.length > revocations.length)
-    readCertificateDocuments(certificatesOf(text, file), file);
-  return { file, day: Number(day), text, revocations };
+  const revocations = documents.filter(isRevocation).map(checked);
+  const others = documents.filter((document) => !isRevocation(document));
+  certificateDocuments(others);
+  const certificates = others.map(({ value }) => stringify(value)).join("---\n");
+  return { file, day: Number(day), revocations, certificates };
 }
 
 /** @throws Problem when the cluster refuses a document. */
-export async function apply({ file, text }: Application, { cluster }: World): Promise<void> {
-  const documents = readYaml(text, file);
-  for (const { value } of documents.filter(isRevocation)) {
-    const object = value as Record<string, unknown>;
-    const { name } = object.metadata as { name: string };
+export async function apply(
+  { file, revocations, certificates }: Application,
+  { cluster }: World,
+): Promise<void> {
+  for (const { name, object } of revocations) {
     const reply = await cluster.api.request(cluster.admin(), {
       verb: "create",
       resource: renewRevocations,
@@ -48,8 +55,8 @@ export async function apply({ file, text }: Application, { cluster }: World): Pr
     });
     if (reply.outcome === "refused") throw refused(file, name, reply.message);
   }
-  if (documents.every(isRevocation)) return;
-  const reply = await cluster.first.certificateManager.apply(certificatesOf(text, file));
+  if (certificates === "") return;
+  const reply = await cluster.first.certificateManager.apply(certificates);
   if (reply.outcome === "refused") throw refused(file, "certificates", reply.message);
 }
 
@@ -69,19 +76,16 @@ function isRevocation({ value }: SourceDocument): boolean {
   return version === apiVersion || given === kind;
 }
 
-function checkedName(document: SourceDocument): string {
+function checked(document: SourceDocument): Revocation {
   const found = admissionProblem(entryChecks, document.value);
-  if (!found) return (document.value as { metadata: { name: string } }).metadata.name;
+  if (!found) {
+    const object = document.value as { metadata: { name: string } };
+    return { name: object.metadata.name, object };
+  }
   const { path, problem } = found;
   throw new Problem(
     "manifest-invalid",
     `${document.place(path)}: ${formatPath(path)} ${problem}`,
     "nothing was simulated",
   );
-}
-
-/** The text without its revocations: what is left are certificate documents. */
-function certificatesOf(text: string, file: string): string {
-  const parts = text.split(/^---.*$/m);
-  return parts.filter((part) => !readYaml(part, file).some(isRevocation)).join("---\n");
 }

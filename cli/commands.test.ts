@@ -74,6 +74,11 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
     ],
     [
       "simulate",
+      [...edge, "--apply", "fixtures/manifests/refused/no-dns-name.yaml"],
+      /no-dns-name\.yaml:19:14: spec\.dnsNames\[0\] is "metrics_server"; a DNS name/,
+    ],
+    [
+      "simulate",
       [...edge, "--apply", "fixtures/manifests/overview.yaml@99"],
       /on day 99, after the 90 days/,
     ],

@@ -72,11 +72,12 @@ function replacedBy(sabotage: Saboteur["sabotage"]): string[] {
 }
 
 function verdictLine(past: PastVerdict, paint: Paint): string {
-  const { target, profile, verdict, reason, judges, scenarios: count, at, file } = past;
+  const { target, profile, verdict, reason, judges, scenarios: count, partial, at, file } = past;
   const shown = verdict === "PASS" ? paint.good(verdict) : paint.bad(verdict);
   const judged = judges.length > 0 ? `, judged by ${judges.join(", ")}` : "";
   const why = reason ? `: ${reason}` : "";
-  return `${target}, profile ${profile}: ${shown}${why} (${count} scenarios${judged}; ${at.toISOString().slice(0, 16)}Z, ${file})`;
+  const part = partial ? " in a run of some scenarios" : "";
+  return `${target}, profile ${profile}: ${shown}${part}${why} (${count} scenarios${judged}; ${at.toISOString().slice(0, 16)}Z, ${file})`;
 }
 
 await run(explain);

@@ -9,6 +9,23 @@ export function featureFiles(): string[] {
   return globSync("features/**/*.feature").sort();
 }
 
+/** "features/revocation/cut-off.feature" of "features/revocation/cut-off.feature:8" */
+export function withoutLine(path: string): string {
+  return path.replace(/(:\d+)+$/, "");
+}
+
+/** What is there of a pattern; another path as it is. @throws Problem where there is nothing. */
+export function filesOf(path: string): readonly string[] {
+  if (!/[*{]/.test(path)) return [path];
+  const files = globSync(path).sort();
+  if (files.length > 0) return files;
+  throw new Problem(
+    "feature-missing",
+    `there is no feature file "${path}"`,
+    "name a file or folder below features/",
+  );
+}
+
 /** @throws Problem for what is no Gherkin. */
 export function readFeature(file: string): GherkinDocument {
   const parser = new Parser(

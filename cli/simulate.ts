@@ -108,7 +108,7 @@ async function live(
 
 async function tellTheEnd(world: World, applications: readonly Application[]): Promise<void> {
   const paint = paintFor(process.stdout);
-  for (const name of applications.flatMap(({ revocations }) => revocations)) {
+  for (const { name } of applications.flatMap(({ revocations }) => revocations)) {
     process.stdout.write(
       `\n${paint.strong(`What ${name} has caught`)}\n${catchTable(world, name)}\n`,
     );

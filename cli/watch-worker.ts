@@ -1,4 +1,4 @@
-/** A thread of `npm run watch`: has the steps loaded, and runs the feature file that it is told. */
+/** A thread of `npm run watch`: has the steps loaded, and runs the scenarios that it is told. */
 import { parentPort, workerData } from "node:worker_threads";
 import { readCatalogue } from "../reports/catalogue.ts";
 import { requirementResults } from "../reports/requirement-result.ts";
@@ -7,9 +7,8 @@ import { scenarioResults } from "../reports/scenario-result.ts";
 import { profileChanges } from "../sim/policy/profile-file.ts";
 import { Problem } from "../sim/problem.ts";
 import { loadSteps, runScenarios } from "./cucumber.ts";
-import { readFeature } from "./feature-files.ts";
 
-/** A run, or one line that says what is wrong with the file. */
+/** A run, or one line that says what is wrong with a file. */
 export type Watched = { readonly result: RunResult } | { readonly problem: string };
 
 const options: { profile: string; seed: string } = workerData;
@@ -17,26 +16,35 @@ const options: { profile: string; seed: string } = workerData;
 void loadSteps();
 const catalogue = readCatalogue();
 
-parentPort?.on("message", async (file: string) => parentPort?.postMessage(await watched(file)));
+let latest = Promise.resolve();
+// One run after another: they share this thread.
+parentPort?.on("message", (paths: readonly string[]) => {
+  latest = latest.then(async () => parentPort?.postMessage(await watched(paths)));
+});
 
-async function watched(file: string): Promise<Watched> {
+async function watched(paths: readonly string[]): Promise<Watched> {
   try {
-    readFeature(file);
-    return { result: await runFile(file) };
+    return { result: await runPaths(paths) };
   } catch (error) {
     if (error instanceof Problem) return { problem: error.line() };
     throw error;
   }
 }
 
-async function runFile(file: string): Promise<RunResult> {
+async function runPaths(paths: readonly string[]): Promise<RunResult> {
   const started = performance.now();
   const world = { target: "sim", ...options } as const;
-  const scenarios = scenarioResults(await runScenarios({ paths: [file] }, world));
+  const scenarios = scenarioResults(await runScenarios({ paths }, world));
+  if (scenarios.length === 0)
+    throw new Problem(
+      "nothing-executed",
+      `${paths.join(", ")} is no scenario`,
+      "name the line of a Scenario:",
+    );
   return {
     ...world,
     profileChanges: profileChanges(world.profile),
-    selection: { paths: [file] },
+    selection: { paths },
     versions: {},
     milliseconds: performance.now() - started,
     scenarios,

@@ -43,7 +43,7 @@ interface ProfileChange {
 }
 
 /** Nothing was left out by choice. */
-export function isWhole({ selection }: RunResult): boolean {
+export function isWhole({ selection }: { readonly selection: object }): boolean {
   return Object.keys(selection).length === 0;
 }
 

@@ -19,6 +19,10 @@ function parsed(file: string): unknown {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === undefined ? "is no JSON" : `can not be read (${code})`;
-    throw new Problem("verdicts-unreadable", `${file} ${why}`, "name the directory of a run");
+    throw new Problem(
+      "verdicts-unreadable",
+      `${file} ${why}`,
+      "name the directory of a run, or remove the file",
+    );
   }
 }

@@ -1,5 +1,6 @@
 /** Which scenario somebody means: by its place, or as a failure of the latest run. */
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
+import { readVerdicts } from "../../reports/verdicts-file.ts";
 import { Problem } from "../../sim/problem.ts";
 import type { TargetName } from "../../steps/target.ts";
 
@@ -42,14 +43,9 @@ export function failureOfLatestRun(number: number): Failure {
 }
 
 function failuresIn(file: string): Failure[] {
-  const { target, profile, seed, saboteur, scenarios } = JSON.parse(readFileSync(file, "utf8"));
+  const { target, profile, seed, saboteur, scenarios } = readVerdicts(file);
+  const run = { target, profile, seed, ...(saboteur !== undefined && { saboteur }) };
   return scenarios
-    .filter(({ verdict }: { verdict: string }) => verdict !== "PASS" && verdict !== "NOT RUN")
-    .map(({ place }: { place: string }) => ({
-      place,
-      target,
-      profile,
-      seed,
-      ...(saboteur && { saboteur }),
-    }));
+    .filter(({ verdict }) => verdict !== "PASS" && verdict !== "NOT RUN")
+    .map(({ place }) => ({ place, ...run }));
 }

@@ -26,11 +26,22 @@ describe("a key leads", () => {
   });
 });
 
+const paint = paintFor(process.stdout);
+
 test("the screen shows what fits around the event, and the instant it happened", () => {
-  const shown = screen(events, 3, 6, paintFor(process.stdout)).split("\n");
-  expect(shown[0]).toContain("event 4 of 5, 1970-01-01T00:00:03Z");
-  expect(shown.slice(1)).toHaveLength(3);
+  const shown = screen(events, 3, { rows: 7, columns: 80 }, paint).split("\n");
+  expect(shown[0]).toBe("event 4 of 5, 1970-01-01T00:00:03Z");
+  expect(shown[1]).toMatch(/^→ next .* q end$/);
+  expect(shown.slice(2)).toHaveLength(3);
   expect(shown.filter((line) => line.includes("> "))).toEqual([
     expect.stringContaining("somebody not renewed"),
   ]);
+});
+
+test("no line is longer than the terminal is wide: it would take the place of two", () => {
+  const long = events.map((event) => ({ ...event, detail: "a long story ".repeat(20) }));
+  const shown = screen(long, 0, { rows: 24, columns: 80 }, paint).split("\n");
+  expect(shown).toHaveLength(7);
+  for (const line of shown) expect(line.length).toBeLessThanOrEqual(80);
+  expect(shown.at(-1)).toMatch(/^ {2}1970-01-01T00:00:04Z somebody admitted a long .*…$/);
 });

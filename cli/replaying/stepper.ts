@@ -17,7 +17,7 @@ const help = "→ next   ← back   ↓ next failure   ↑ failure before   q en
 export function stepThrough({ events, at }: Steps, paint: Paint): Promise<void> {
   const { stdin, stdout } = process;
   let index = at;
-  const show = () => stdout.write(`\x1b[2J\x1b[H${screen(events, index, stdout.rows, paint)}`);
+  const show = () => stdout.write(`\x1b[2J\x1b[H${screen(events, index, stdout, paint)}`);
   return new Promise((resolve) => {
     const pressed = (_: string, key: Key) => {
       if (key.name === "q" || (key.ctrl && key.name === "c")) {
@@ -49,25 +49,36 @@ export function moved(events: readonly TraceEvent[], index: number, key?: string
   return index;
 }
 
+interface Size {
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** The events around one of them, as many as fit. */
 export function screen(
   events: readonly TraceEvent[],
   index: number,
-  rows: number,
+  { rows, columns }: Size,
   paint: Paint,
 ): string {
-  const room = Math.max(3, rows - 3);
+  const room = Math.max(3, rows - 4);
   const first = Math.max(0, Math.min(index - Math.floor(room / 2), events.length - room));
   const now = events[index]?.at;
-  const head = `event ${index + 1} of ${events.length}${now === undefined ? "" : `, ${formatInstant(now)}`}   ${help}`;
+  const where = `event ${index + 1} of ${events.length}${now === undefined ? "" : `, ${formatInstant(now)}`}`;
   const lines = events.slice(first, first + room).map((event, place) => {
-    const text = line(event, paint);
+    const text = line(event, paint, columns - 2);
     return first + place === index ? paint.strong(`> ${text}`) : `  ${text}`;
   });
-  return [paint.faint(head), ...lines].join("\n");
+  return [...[where, help].map((text) => paint.faint(clipped(text, columns))), ...lines].join("\n");
 }
 
-/** One event; what failed in colour. */
-export function line(event: TraceEvent, paint: Paint): string {
-  return isFailure(event) ? paint.bad(describe(event)) : describe(event);
+/** A line that the terminal would wrap pushes the first ones out of sight. */
+function clipped(text: string, columns: number): string {
+  return text.length > columns ? `${text.slice(0, columns - 1)}…` : text;
+}
+
+/** One event, in at most so many columns; what failed in colour. */
+export function line(event: TraceEvent, paint: Paint, columns = Number.POSITIVE_INFINITY): string {
+  const text = clipped(describe(event), columns);
+  return isFailure(event) ? paint.bad(text) : text;
 }

@@ -4,7 +4,7 @@
  * the profile.
  */
 import { z } from "zod";
-import { conform, readYaml } from "../documents/yaml.ts";
+import { conform, readYaml, type SourceDocument } from "../documents/yaml.ts";
 import { canonicalAddress, type ExtensionRequest } from "../pki/extensions.ts";
 import { memoised } from "../pki/memory.ts";
 import { Problem } from "../problem.ts";
@@ -95,18 +95,25 @@ export type CertificateDocument = z.output<typeof certificateDocumentSchema>;
 export type AuthorityDocument = z.output<typeof authoritySchema>;
 export type LeafDocument = z.output<typeof leafSchema>;
 
-/**
- * All documents of a YAML text.
- * @throws Problem with the place and the path of the first field that is wrong; two documents of one
- * name or one place are wrong too.
- */
+/** All documents of a YAML text. @throws Problem as `certificateDocuments` does. */
 export function readCertificateDocuments(
   text: string,
   file: string,
+  schema: CertificateDocumentSchema,
+): CertificateDocument[] {
+  const sources = memoised("document", `${file}\n${text}`, () => readYaml(text, file));
+  return certificateDocuments(sources, schema);
+}
+
+/**
+ * @throws Problem with the place and the path of the first field that is wrong; two documents of one
+ * name or one place are wrong too.
+ */
+export function certificateDocuments(
+  sources: readonly SourceDocument[],
   schema: CertificateDocumentSchema = certificateDocumentSchema,
 ): CertificateDocument[] {
   const seen = new Map<string, string>();
-  const sources = memoised("document", `${file}\n${text}`, () => readYaml(text, file));
   return sources.map((source) => {
     const document = conform(source, schema);
     for (const claim of claims(document)) {
