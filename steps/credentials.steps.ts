@@ -101,7 +101,9 @@ Then(
 Then(
   "compared with the one before, {credential} has",
   async function (this: ScenarioWorld, credential: string, table: DataTable) {
-    const [before, now] = (await this.target.credentials.generations(credential)).slice(-2);
+    const [before, now] = (await this.learn(this.target.credentials.generations(credential))).slice(
+      -2,
+    );
     this.expect(
       before !== undefined && now !== undefined,
       `two generations of ${credential}`,
@@ -118,7 +120,7 @@ Then(
 Then(
   "no key and no serial number of {credential} was used twice",
   async function (this: ScenarioWorld, credential: string) {
-    const generations = await this.target.credentials.generations(credential);
+    const generations = await this.learn(this.target.credentials.generations(credential));
     const keys = new Set(generations.map(({ keyId }) => keyId));
     const serialNumbers = new Set(generations.map(({ serialNumber }) => serialNumber));
     this.expect(
@@ -132,7 +134,7 @@ Then(
 Then(
   "no managed credential ever ended before it was renewed",
   async function (this: ScenarioWorld) {
-    const lapses = await this.target.credentials.lapses();
+    const lapses = await this.learn(this.target.credentials.lapses());
     this.expect(lapses.length === 0, "no lapse", lapses.slice(0, 3).join(", "));
   },
 );
@@ -162,7 +164,9 @@ Then("every managed leaf lives for {span}", async function (this: ScenarioWorld,
 });
 
 Then("every credential is valid", async function (this: ScenarioWorld) {
-  const bad = (await this.target.credentials.all()).filter(({ state }) => state !== "valid");
+  const bad = (await this.learn(this.target.credentials.all())).filter(
+    ({ state }) => state !== "valid",
+  );
   this.expect(
     bad.length === 0,
     "every credential to be valid",
@@ -171,14 +175,14 @@ Then("every credential is valid", async function (this: ScenarioWorld) {
 });
 
 Then("the status tells the truth about every credential", async function (this: ScenarioWorld) {
-  const lies = await this.target.credentials.statusDisagreements();
+  const lies = await this.learn(this.target.credentials.statusDisagreements());
   this.expect(lies.length === 0, "a status that tells the truth", lies.slice(0, 3).join("; "));
 });
 
 Then(
   "the status lists for every credential its owner, issuer, serial number, expiry and who renews it",
   async function (this: ScenarioWorld) {
-    const views = await this.target.credentials.all();
+    const views = await this.learn(this.target.credentials.all());
     const incomplete = views.filter(
       ({ owner, issuer, serialNumber, notAfter, renewedBy }) =>
         !owner || !issuer || !serialNumber || !notAfter || !renewedBy,
@@ -225,7 +229,7 @@ Then(
 );
 
 Then("the status warns of nothing", async function (this: ScenarioWorld) {
-  const warned = (await this.target.credentials.all()).filter(({ warning }) => warning);
+  const warned = (await this.learn(this.target.credentials.all())).filter(({ warning }) => warning);
   this.expect(
     warned.length === 0,
     "no warning",
@@ -235,7 +239,7 @@ Then("the status warns of nothing", async function (this: ScenarioWorld) {
 
 /** The leaves of the cluster that are renewed for their holders; at least one. */
 async function managedLeaves(world: ScenarioWorld): Promise<CredentialView[]> {
-  const all = await world.target.credentials.all();
+  const all = await world.learn(world.target.credentials.all());
   const leaves = all.filter(
     ({ layer, renewedBy }) => layer === "cluster" && renewedBy === "certificate-manager",
   );
@@ -244,7 +248,9 @@ async function managedLeaves(world: ScenarioWorld): Promise<CredentialView[]> {
 }
 
 async function notThere(this: ScenarioWorld, credential: string): Promise<void> {
-  const found = (await this.target.credentials.all()).some(({ name }) => name === credential);
+  const found = (await this.learn(this.target.credentials.all())).some(
+    ({ name }) => name === credential,
+  );
   this.expect(!found, `no ${credential}`, "there is one");
 }
 
@@ -259,7 +265,9 @@ async function renewed(
 }
 
 async function viewOf(world: ScenarioWorld, credential: string): Promise<CredentialView> {
-  const view = (await world.target.credentials.all()).find(({ name }) => name === credential);
+  const view = (await world.learn(world.target.credentials.all())).find(
+    ({ name }) => name === credential,
+  );
   world.expect(view !== undefined, `a credential "${credential}"`, "there is none");
   return view;
 }
