@@ -54,7 +54,7 @@ async function live(): Promise<number> {
     await target.time.pass(days(90));
   });
   counted.events = (await target.evidence()).events;
-  counted.certificates = (await target.credentials.all()).reduce(
+  counted.certificates = (await target.credentials.all()).found.reduce(
     (sum, { facts, generation }) => sum + (facts ? generation : 0),
     0,
   );

@@ -116,7 +116,7 @@ async function searched(profile: string, seed: string): Promise<Found[]> {
   const found: Found[] = [];
   for (const { from, to, closedForm } of parts) {
     const longest = await target.connections.longestOff(readParty(from), readParty(to));
-    found.push({ longest, expected: seconds(closedForm(target.profile)) });
+    found.push({ longest: longest.found, expected: seconds(closedForm(target.profile)) });
   }
   return found;
 }

@@ -64,7 +64,7 @@ Then(
 Then(
   "{party} holds the secret {string} encrypted, without {string}",
   async function (this: ScenarioWorld, party: Party, name: string, value: string) {
-    const stored = await this.target.cluster.secretAtRest(name, nodeOfEtcd(party));
+    const stored = await this.learn(this.target.cluster.secretAtRest(name, nodeOfEtcd(party)));
     this.expect(
       stored.startsWith("k8s:enc:kms:v2:"),
       "a value encrypted by the KMS plugin",
@@ -77,26 +77,26 @@ Then(
 Then(
   "{party} holds the secret {string} under version {int} of its key",
   async function (this: ScenarioWorld, party: Party, name: string, version: number) {
-    const stored = await this.target.cluster.secretAtRest(name, nodeOfEtcd(party));
+    const stored = await this.learn(this.target.cluster.secretAtRest(name, nodeOfEtcd(party)));
     const found = /kek-(\d+)/.exec(stored)?.[1];
     this.expect(Number(found) === version, `version ${version}`, `it is version ${found}`);
   },
 );
 
 Then("node {word} is Ready", async function (this: ScenarioWorld, node: string) {
-  const problem = await this.target.cluster.notReady(node);
+  const problem = await this.learn(this.target.cluster.notReady(node));
   this.expect(problem === undefined, `node ${node} to be Ready`, `it is not: ${problem}`);
 });
 
 Then("node {word} is not Ready", async function (this: ScenarioWorld, node: string) {
-  const problem = await this.target.cluster.notReady(node);
+  const problem = await this.learn(this.target.cluster.notReady(node));
   this.expect(problem !== undefined, `node ${node} not to be Ready`, "it is");
 });
 
 Then(
   "{word} has these files",
   async function (this: ScenarioWorld, node: string, table: DataTable) {
-    const files = await this.target.cluster.files(node);
+    const files = await this.learn(this.target.cluster.files(node));
     for (const { path = "", mode = "", owner = "" } of table.hashes()) {
       const file = files.find((candidate) => candidate.path === path);
       const found = file ? `it is ${file.mode} of ${file.owner}` : "it is not there";
@@ -112,7 +112,7 @@ Then(
 Then(
   "no private key on {word} can be read by others",
   async function (this: ScenarioWorld, node: string) {
-    const keys = (await this.target.cluster.files(node)).filter(({ path }) =>
+    const keys = (await this.learn(this.target.cluster.files(node))).filter(({ path }) =>
       /\.(key|conf|pem)$/.test(path),
     );
     this.expect(keys.length > 0, "private keys to look at", "there are none");

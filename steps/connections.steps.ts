@@ -75,7 +75,7 @@ Then(
 Then(
   "{party} is accepted by {party} after no more than {span} off",
   async function (this: ScenarioWorld, from: Party, to: Party, span: Span) {
-    const longest = await this.target.connections.longestOff(from, to);
+    const longest = await this.learn(this.target.connections.longestOff(from, to));
     const expected = span(this.target.profile);
     this.expect(
       longest === expected,
@@ -86,7 +86,7 @@ Then(
 );
 
 Then("{party} is ready", async function (this: ScenarioWorld, party: Party) {
-  const failing = await this.target.cluster.failingChecks(apiServerOf(party));
+  const failing = await this.learn(this.target.cluster.failingChecks(apiServerOf(party)));
   this.expect(
     failing.length === 0,
     "no readiness check to fail",
@@ -97,7 +97,7 @@ Then("{party} is ready", async function (this: ScenarioWorld, party: Party) {
 Then(
   "{party} is not ready: {string} fails",
   async function (this: ScenarioWorld, party: Party, check: string) {
-    const failing = await this.target.cluster.failingChecks(apiServerOf(party));
+    const failing = await this.learn(this.target.cluster.failingChecks(apiServerOf(party)));
     this.expect(
       failing.includes(check),
       `the readiness check "${check}" to fail`,
@@ -107,7 +107,7 @@ Then(
 );
 
 Then("everything works", async function (this: ScenarioWorld) {
-  const broken = await this.target.connections.broken();
+  const broken = await this.learn(this.target.connections.broken());
   this.expect(
     broken.length === 0,
     "every connection to work",
@@ -116,12 +116,12 @@ Then("everything works", async function (this: ScenarioWorld) {
 });
 
 Then("not everything works", async function (this: ScenarioWorld) {
-  const broken = await this.target.connections.broken();
+  const broken = await this.learn(this.target.connections.broken());
   this.expect(broken.length > 0, "a connection that does not work", "all do");
 });
 
 Then("nobody was ever refused", async function (this: ScenarioWorld) {
-  const interruptions = await this.target.connections.interruptions();
+  const interruptions = await this.learn(this.target.connections.interruptions());
   this.expect(
     interruptions.length === 0,
     "no connection to have been refused",
@@ -164,7 +164,7 @@ async function usedAndNewest(
   party: Party,
   credential: string,
 ): Promise<[number, number]> {
-  const views = await world.target.credentials.all();
+  const views = await world.learn(world.target.credentials.all());
   const newest = views.find(({ name }) => name === credential)?.generation ?? 0;
-  return [await world.target.connections.generationInUse(party, credential), newest];
+  return [await world.learn(world.target.connections.generationInUse(party, credential)), newest];
 }

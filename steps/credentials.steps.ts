@@ -99,7 +99,7 @@ Then(
   "compared with the one before, {credentials} has",
   async function (this: ScenarioWorld, credentials: Credentials, table: DataTable) {
     for (const { name } of await viewsOf(this, credentials)) {
-      const [before, now] = (await this.target.credentials.generations(name)).slice(-2);
+      const [before, now] = (await this.learn(this.target.credentials.generations(name))).slice(-2);
       this.expect(
         before !== undefined && now !== undefined,
         `two generations of ${name}`,
@@ -117,7 +117,7 @@ Then(
 Then(
   "no key and no serial number of {credential} was used twice",
   async function (this: ScenarioWorld, credential: string) {
-    const generations = await this.target.credentials.generations(credential);
+    const generations = await this.learn(this.target.credentials.generations(credential));
     const keys = new Set(generations.map(({ keyId }) => keyId));
     const serialNumbers = new Set(generations.map(({ serialNumber }) => serialNumber));
     this.expect(
@@ -131,13 +131,15 @@ Then(
 Then(
   "no managed credential ever ended before it was renewed",
   async function (this: ScenarioWorld) {
-    const lapses = await this.target.credentials.lapses();
+    const lapses = await this.learn(this.target.credentials.lapses());
     this.expect(lapses.length === 0, "no lapse", lapses.slice(0, 3).join(", "));
   },
 );
 
 async function notThere(this: ScenarioWorld, credential: string): Promise<void> {
-  const found = (await this.target.credentials.all()).some(({ name }) => name === credential);
+  const found = (await this.learn(this.target.credentials.all())).some(
+    ({ name }) => name === credential,
+  );
   this.expect(!found, `no ${credential}`, "there is one");
 }
 

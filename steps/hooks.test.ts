@@ -34,3 +34,8 @@ test.each([
   const found = results.find((result) => result.name === name);
   expect(found).toMatchObject({ verdict, reason: expect.stringContaining(reason) });
 });
+
+test("judges are those whose answers an assertion went by, not all who were asked", () => {
+  const found = results.find(({ name }) => name === "is judged by those whose answers it goes by");
+  expect(found).toMatchObject({ verdict: "PASS", judges: ["kubelet", "etcd"] });
+});

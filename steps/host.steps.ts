@@ -74,7 +74,7 @@ When(
 Then(
   "the node agent of {word} is {nodeAgentState}",
   async function (this: ScenarioWorld, host: string, wanted: string) {
-    const found = await this.target.host.nodeAgentState(host);
+    const found = await this.learn(this.target.host.nodeAgentState(host));
     this.expect(found === wanted, `the node agent of ${host} to be ${wanted}`, `it is ${found}`);
   },
 );
@@ -82,7 +82,7 @@ Then(
 Then(
   "{party} has never had more than {int} connection(s) waiting for an answer",
   async function (this: ScenarioWorld, party: Party, limit: number) {
-    const { mostWaiting } = await this.target.host.connectionsOf(nameOf(party));
+    const { mostWaiting } = await this.learn(this.target.host.connectionsOf(nameOf(party)));
     this.expect(mostWaiting <= limit, `at most ${limit}`, `there were ${mostWaiting} at one time`);
   },
 );
@@ -90,7 +90,7 @@ Then(
 Then(
   "{party} has tried at most {int} times",
   async function (this: ScenarioWorld, party: Party, limit: number) {
-    const { tries } = await this.target.host.connectionsOf(nameOf(party));
+    const { tries } = await this.learn(this.target.host.connectionsOf(nameOf(party)));
     this.expect(tries <= limit, `at most ${limit} tries`, `there were ${tries}`);
   },
 );
@@ -98,7 +98,7 @@ Then(
 Then(
   "{party} has failed to get a certificate {int} time(s) in a row",
   async function (this: ScenarioWorld, party: Party, times: number) {
-    const found = await this.target.host.failedTries(nameOf(party));
+    const found = await this.learn(this.target.host.failedTries(nameOf(party)));
     this.expect(found === times, `${times} tries that failed`, `there were ${found}`);
   },
 );
@@ -106,7 +106,7 @@ Then(
 Then(
   "a node agent keeps the {resource} {string}",
   async function (this: ScenarioWorld, kind: InfrastructureKind, name: string) {
-    const kept = await this.target.host.resource(kind, name);
+    const kept = await this.learn(this.target.host.resource(kind, name));
     this.expect(kept !== undefined, `a node agent to keep the ${kind} "${name}"`, "none does");
   },
 );
@@ -114,7 +114,7 @@ Then(
 Then(
   "a node agent keeps the {resource} {string}, updated {int} time(s)",
   async function (this: ScenarioWorld, kind: InfrastructureKind, name: string, times: number) {
-    const { updates } = (await this.target.host.resource(kind, name)) ?? {};
+    const { updates } = (await this.learn(this.target.host.resource(kind, name))) ?? {};
     this.expect(
       updates === times,
       `a node agent to keep the ${kind} "${name}", updated ${times} times`,
@@ -126,7 +126,7 @@ Then(
 Then(
   "no node agent keeps the {resource} {string}",
   async function (this: ScenarioWorld, kind: InfrastructureKind, name: string) {
-    const kept = await this.target.host.resource(kind, name);
+    const kept = await this.learn(this.target.host.resource(kind, name));
     this.expect(
       kept === undefined,
       `no node agent to keep the ${kind} "${name}"`,

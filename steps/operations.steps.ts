@@ -45,7 +45,7 @@ When(
       this.expectAccepted(begun, `the first ${steps} steps`);
       await operations.cutOff("operator");
       cuts++;
-      const stray = await credentials.strayKeys();
+      const stray = await this.learn(credentials.strayKeys());
       const next = stepsOf(plan)[steps];
       this.expect(stray.length === 0, `every key in its place before "${next}"`, stray.join("; "));
     }
@@ -64,7 +64,7 @@ Then("its steps are", function (this: ScenarioWorld, table: DataTable) {
 });
 
 Then("every certificate lies beside its own key", async function (this: ScenarioWorld) {
-  const stray = await this.target.credentials.strayKeys();
+  const stray = await this.learn(this.target.credentials.strayKeys());
   this.expect(stray.length === 0, "every key in its place", stray.join("; "));
 });
 
@@ -122,7 +122,7 @@ Then("the refusal names {string}", function (this: ScenarioWorld, words: string)
 });
 
 Then(nothingHasChanged, async function (this: ScenarioWorld) {
-  const now = await this.target.credentials.fingerprint();
+  const now = await this.learn(this.target.credentials.fingerprint());
   this.expect(now === this.before, "no credential made and nothing stored", "something was");
 });
 

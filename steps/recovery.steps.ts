@@ -13,7 +13,7 @@ Then(
     const random = Random.seeded(this.parameters.seed).fork("mishaps");
     const stories = [...names.map((name) => [name]), ...drawn(pairsOf(names), pairs, random)];
     const healsItself = this.target.profile.clusterLayer.autoRepair;
-    const search = new Search(this.target, actions);
+    const search = new Search(this, actions);
     let longest: { told: string; way: Way } = { told: "", way: [] };
     for (const story of stories) {
       const told = story.join(", then ");

@@ -45,7 +45,7 @@ When(
 );
 
 Then("the API keeps the revocation {string}", async function (this: ScenarioWorld, name: string) {
-  const names = await this.target.revocation.names();
+  const names = await this.learn(this.target.revocation.names());
   this.expect(
     names.includes(name),
     `the API to keep "${name}"`,
@@ -58,7 +58,7 @@ Then(
   async function (this: ScenarioWorld, file: string) {
     const { text } = manifestNamed(file);
     const { metadata, spec } = parse(text);
-    const kept = await this.target.revocation.spec(metadata.name);
+    const kept = await this.learn(this.target.revocation.spec(metadata.name));
     this.expect(
       isDeepStrictEqual(kept, spec),
       `the spec ${JSON.stringify(spec)}`,
@@ -68,7 +68,7 @@ Then(
 );
 
 Then("the API keeps no revocation", async function (this: ScenarioWorld) {
-  const names = await this.target.revocation.names();
+  const names = await this.learn(this.target.revocation.names());
   this.expect(names.length === 0, "the API to keep none", `it keeps ${names.join(", ")}`);
 });
 
@@ -76,7 +76,7 @@ Then("the API keeps no revocation", async function (this: ScenarioWorld) {
 Then(
   "the status of the revocation {string} shows",
   async function (this: ScenarioWorld, name: string, table: DataTable) {
-    const status = await this.target.revocation.status(name);
+    const status = await this.learn(this.target.revocation.status(name));
     for (const { entry, ...columns } of table.hashes()) {
       const view = status[Number(entry) - 1];
       this.expect(
@@ -120,7 +120,7 @@ function manifest(name: string, entries: string): string {
  * `<IP address of …>` the last one among its SANs.
  */
 async function filledIn({ target }: ScenarioWorld, entries: string): Promise<string> {
-  const views = await target.credentials.all();
+  const { found: views } = await target.credentials.all();
   const viewOf = (text: string) => {
     const name = readCredential(text);
     const view = views.find((candidate) => candidate.name === name);

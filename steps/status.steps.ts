@@ -4,14 +4,14 @@ import { readCredential, viewOf } from "./vocabulary/credential.ts";
 import type { ScenarioWorld } from "./world.ts";
 
 Then("the status tells the truth about every credential", async function (this: ScenarioWorld) {
-  const lies = await this.target.credentials.statusDisagreements();
+  const lies = await this.learn(this.target.credentials.statusDisagreements());
   this.expect(lies.length === 0, "a status that tells the truth", lies.slice(0, 3).join("; "));
 });
 
 Then(
   "the status lists for every credential its owner, issuer, serial number, expiry and who renews it",
   async function (this: ScenarioWorld) {
-    const views = await this.target.credentials.all();
+    const views = await this.learn(this.target.credentials.all());
     const incomplete = views.filter(
       ({ owner, issuer, serialNumber, notAfter, renewedBy }) =>
         !owner || !issuer || !serialNumber || !notAfter || !renewedBy,
@@ -73,7 +73,7 @@ Then(
 );
 
 Then("the status warns of nothing", async function (this: ScenarioWorld) {
-  const warned = (await this.target.credentials.all()).filter(({ warning }) => warning);
+  const warned = (await this.learn(this.target.credentials.all())).filter(({ warning }) => warning);
   this.expect(
     warned.length === 0,
     "no warning",

@@ -88,6 +88,12 @@ export type Outcome =
       readonly words: string;
     };
 
+/** How things stand, and who says so. */
+export interface Finding<What> {
+  readonly found: What;
+  readonly judges: readonly string[];
+}
+
 /** A credential in place: the current generation of its slot. */
 export interface CredentialView {
   /** "worker-1/kubelet-client" */
@@ -243,12 +249,12 @@ export interface HostPort {
   /** As many processes with the client's credentials do the same at one time: each answer, in any order. */
   together(name: string, deed: SharedDeed, copies: number): Promise<readonly Outcome[]>;
   /** The state that the node agent of a host shows. */
-  nodeAgentState(host: string): Promise<string>;
-  connectionsOf(name: string): Promise<ConnectionCount>;
+  nodeAgentState(host: string): Promise<Finding<string>>;
+  connectionsOf(name: string): Promise<Finding<ConnectionCount>>;
   /** How often the client has failed to get a certificate since it got its last one. */
-  failedTries(name: string): Promise<number>;
+  failedTries(name: string): Promise<Finding<number>>;
   /** A resource as a node agent keeps it; undefined when none has it. */
-  resource(kind: InfrastructureKind, name: string): Promise<ResourceView | undefined>;
+  resource(kind: InfrastructureKind, name: string): Promise<Finding<ResourceView | undefined>>;
   revokeClient(name: string): Promise<void>;
   /** Makes a new token, and puts it where the next sign-in finds it. */
   rotateToken(name: string): Promise<void>;
@@ -282,12 +288,12 @@ export interface ClusterPort {
   /** The words of an accepted outcome are the secret's value. */
   readSecret(name: string): Promise<Outcome>;
   /** What lies under the secret's key in the etcd of a control-plane node, as text; empty where nothing does. */
-  secretAtRest(name: string, node: string): Promise<string>;
-  files(node: string): Promise<readonly FileView[]>;
+  secretAtRest(name: string, node: string): Promise<Finding<string>>;
+  files(node: string): Promise<Finding<readonly FileView[]>>;
   /** Why the cluster does not count on a node now; undefined when the node is Ready. */
-  notReady(node: string): Promise<string | undefined>;
+  notReady(node: string): Promise<Finding<string | undefined>>;
   /** The readiness checks of a node's API server that fail, as /readyz names them; none: it is ready. */
-  failingChecks(node: string): Promise<readonly string[]>;
+  failingChecks(node: string): Promise<Finding<readonly string[]>>;
 }
 
 export interface ConnectionPort {
@@ -295,25 +301,25 @@ export interface ConnectionPort {
   call(from: Party, to: Party, presentation?: Presentation): Promise<Outcome>;
   restart(party: Party): Promise<void>;
   /** The generation of a credential that a party presents in a new connection. */
-  generationInUse(party: Party, credential: string): Promise<number>;
+  generationInUse(party: Party, credential: string): Promise<Finding<number>>;
   /** The longest span for which everything may be off, so that a new connection works unattended after it. */
-  longestOff(from: Party, to: Party): Promise<Duration>;
+  longestOff(from: Party, to: Party): Promise<Finding<Duration>>;
   /** Connections of the system that do not work now; empty when all do. */
-  broken(): Promise<readonly string[]>;
+  broken(): Promise<Finding<readonly string[]>>;
   /**
    * From now on requests are made all through each renewal: to the API server and through it, over new
    * connections and over those that stay open. What fails is among the interruptions.
    */
   callAllTheTime(): Promise<void>;
   /** Connections that were refused since the world began, while both ends were on. */
-  interruptions(): Promise<readonly string[]>;
+  interruptions(): Promise<Finding<readonly string[]>>;
 }
 
 export interface CredentialPort {
   /** Every credential in place. */
-  all(): Promise<readonly CredentialView[]>;
+  all(): Promise<Finding<readonly CredentialView[]>>;
   /** Every certificate that a slot ever held, oldest first. */
-  generations(credential: string): Promise<readonly CertificateFacts[]>;
+  generations(credential: string): Promise<Finding<readonly CertificateFacts[]>>;
   /** Asks for a renewal now, whether it is due or not. */
   renew(credential: string, trick?: RenewalTrick): Promise<Outcome>;
   /** Puts a certificate in place, of its own CA or of a foreign one, and restarts nobody. */
@@ -323,13 +329,13 @@ export interface CredentialPort {
   /** When whoever renews the credential has to do so, at the earliest. */
   renewalDue(credential: string): Promise<Instant>;
   /** What the status says that is not so; empty when it tells the truth. */
-  statusDisagreements(): Promise<readonly string[]>;
+  statusDisagreements(): Promise<Finding<readonly string[]>>;
   /** Managed credentials that ever ended before their successor was there; empty when none did. */
-  lapses(): Promise<readonly string[]>;
+  lapses(): Promise<Finding<readonly string[]>>;
   /** Files in which a certificate lies beside a key that is not its own, or beside none. */
-  strayKeys(): Promise<readonly string[]>;
+  strayKeys(): Promise<Finding<readonly string[]>>;
   /** Changes whenever a credential is made, or an object of the API is stored or removed. */
-  fingerprint(): Promise<string>;
+  fingerprint(): Promise<Finding<string>>;
 }
 
 export interface RevocationPort {
@@ -338,10 +344,10 @@ export interface RevocationPort {
   /** @param index counted from 0. */
   removeEntry(name: string, index: number): Promise<Outcome>;
   /** The names of the resources that the API keeps. */
-  names(): Promise<readonly string[]>;
-  /** The spec of a resource as the API keeps it, all its fields; undefined when it keeps none of that name. */
-  spec(name: string): Promise<unknown>;
-  status(name: string): Promise<readonly EntryView[]>;
+  names(): Promise<Finding<readonly string[]>>;
+  /** The spec of a resource that the API keeps, with all its fields. */
+  spec(name: string): Promise<Finding<unknown>>;
+  status(name: string): Promise<Finding<readonly EntryView[]>>;
 }
 
 export interface OperationPort {
@@ -370,8 +376,6 @@ export interface TargetEvidence {
   readonly violations: readonly string[];
   /** Faults of the scenario that hit nobody: then it has shown nothing. */
   readonly idleFaults: readonly string[];
-  /** Whoever judged something independently of the code that decides. */
-  readonly independentJudges: readonly string[];
   /** The latest events, oldest first. */
   readonly lastEvents: readonly string[];
   /** What the clock of the world shows: "2026-04-01T00:00:00Z". */

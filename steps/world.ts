@@ -1,6 +1,6 @@
 /** What one scenario carries from step to step. */
 import { World } from "@cucumber/cucumber";
-import { type Blueprint, type Outcome, type Target, Unmet } from "./target.ts";
+import { type Blueprint, type Finding, type Outcome, type Target, Unmet } from "./target.ts";
 import type { TargetOptions } from "./target-factory.ts";
 import { describeOutcome } from "./vocabulary/refusal.ts";
 
@@ -20,6 +20,7 @@ export class ScenarioWorld extends World<TargetOptions> {
   #before: string | undefined;
   /** Whether some step will ask what has changed: to look costs a real cluster tenths of a second. */
   asksForChanges = false;
+  /** Whose answers the scenario's assertions went by. */
   readonly judges = new Set<string>();
 
   /** Builds the world of the scenario. */
@@ -38,9 +39,11 @@ export class ScenarioWorld extends World<TargetOptions> {
   /** Does something whose outcome the next steps look at, and remembers how things stood before. */
   async attempt(action: () => Promise<Outcome>): Promise<void> {
     this.expectNoticed();
-    if (this.asksForChanges) this.#before = await this.target.credentials.fingerprint();
-    this.#outcome = this.judged(await action());
+    if (this.asksForChanges) this.#before = (await this.target.credentials.fingerprint()).found;
+    this.#outcome = await action();
     this.#isNoticed = this.#outcome.outcome === "accepted";
+    // A refusal is looked at in any case.
+    if (!this.#isNoticed) this.judged(this.#outcome);
   }
 
   /** @throws Unmet where the latest attempt was refused, and no step has looked at how it ended. */
@@ -50,17 +53,24 @@ export class ScenarioWorld extends World<TargetOptions> {
       throw new Unmet(`expected what was attempted to succeed; it was ${describeOutcome(outcome)}`);
   }
 
-  /** Notes who judged. */
+  /** What an assertion goes by; notes who judged. */
   judged(outcome: Outcome): Outcome {
     this.judges.add(outcome.judge);
     return outcome;
+  }
+
+  /** As `judged`, of how things stand. */
+  async learn<What>(finding: Promise<Finding<What>>): Promise<What> {
+    const { found, judges } = await finding;
+    for (const judge of judges) this.judges.add(judge);
+    return found;
   }
 
   get outcome(): Outcome {
     if (!this.#outcome)
       throw new Error("nothing has been attempted yet that could succeed or be refused");
     this.#isNoticed = true;
-    return this.#outcome;
+    return this.judged(this.#outcome);
   }
 
   /** The fingerprint from just before the latest attempt. */

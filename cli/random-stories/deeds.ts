@@ -94,7 +94,7 @@ const mending: Deed = {
 };
 
 async function noteDue({ target, met }: Stage): Promise<void> {
-  for (const { name, renewedBy } of await target.credentials.all()) {
+  for (const { name, renewedBy } of (await target.credentials.all()).found) {
     if (!/^(edge|node-agent).*\/certificate/.test(name) || renewedBy === "nobody") continue;
     if ((await target.credentials.renewalDue(name)) <= target.time.now())
       met.add("due for renewal with a full disk");
@@ -106,7 +106,7 @@ const revocation: Deed = {
   async act(stage) {
     const { target, random } = stage;
     const name = `leak-${random.integer(1, 999_999)}`;
-    const apiServer = (await target.credentials.all()).find(
+    const apiServer = (await target.credentials.all()).found.find(
       (view) => view.name === "cp-1/apiserver",
     );
     const now = `notBefore: "${formatInstant(target.time.now())}"`;

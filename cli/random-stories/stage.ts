@@ -32,6 +32,6 @@ export function isOngoing({ faults }: Stage, kind: LastingFault["is"]): boolean 
 
 /** Names of the credentials in a state, tokens and certificates alike. */
 export async function inState({ target }: Stage, state: string): Promise<string[]> {
-  const all = await target.credentials.all();
+  const { found: all } = await target.credentials.all();
   return all.filter((view) => view.state === state).map(({ name }) => name);
 }

@@ -85,8 +85,10 @@ async function bringBack(
   return [
     ...refused,
     ...revocations.map((name) => `${name} could not be lifted`),
-    ...(await target.connections.broken()).map((link) => `does not work in the end: ${link}`),
-    ...(await target.credentials.strayKeys()).map((words) => `a stray key: ${words}`),
-    ...(await target.credentials.statusDisagreements()).map((words) => `the status lies: ${words}`),
+    ...(await target.connections.broken()).found.map((link) => `does not work in the end: ${link}`),
+    ...(await target.credentials.strayKeys()).found.map((words) => `a stray key: ${words}`),
+    ...(await target.credentials.statusDisagreements()).found.map(
+      (words) => `the status lies: ${words}`,
+    ),
   ];
 }

@@ -18,22 +18,11 @@ import { redated } from "../time-travel/redate.ts";
 import { keyOf } from "./fresh-keys.ts";
 import { exchange, type Judgement } from "./tls.ts";
 
+const judge = "OpenSSL";
+
 export class TlsWires {
   /** Certificates that OpenSSL and the cloud agent judge differently, in words. */
   readonly disagreements: string[] = [];
-  #hasJudged = false;
-  /** Whether the latest call ended as OpenSSL has it, and not by what the cloud agent alone knows. */
-  #isOpenSsls = false;
-
-  /** Whether OpenSSL has judged a client certificate. */
-  get hasJudged(): boolean {
-    return this.#hasJudged;
-  }
-
-  /** Who has said how the latest call ends; undefined for the cloud agent's own code. */
-  get latestJudge(): "OpenSSL" | undefined {
-    return this.#isOpenSsls ? "OpenSSL" : undefined;
-  }
 
   readonly make: WireMaker = (ends) => ({
     signIn: (token, request) =>
@@ -44,10 +33,7 @@ export class TlsWires {
         );
         return reply as Reply<Certificate>;
       }),
-    call: (held, request, token) => {
-      this.#isOpenSsls = false;
-      return deliver(ends, () => this.#call(ends, held, { request, token }));
-    },
+    call: (held, request, token) => deliver(ends, () => this.#call(ends, held, { request, token })),
   });
 
   async #call(
@@ -94,18 +80,18 @@ export class TlsWires {
   /** The reply to a call whose certificate both OpenSSL and the cloud agent have looked at. */
   #judgedBoth(judgement: Judgement, own: Reply<CloudResult>): Reply<CloudResult> {
     if (judgement.outcome === "none shown") return own;
-    this.#hasJudged = true;
     const found = judgement.outcome === "bad" ? judgement.reason : undefined;
     const said = aboutTheCertificate(own);
-    this.#isOpenSsls = own.outcome === "accepted" || found !== undefined;
     if (found !== said) {
       this.disagreements.push(
         `OpenSSL finds the certificate ${found ?? "good"}, the cloud agent ${said ?? "good"}`,
       );
     }
-    if (judgement.outcome === "good") return own;
+    // What it finds good, the cloud agent may refuse for what it alone knows.
+    if (judgement.outcome === "good") return own.outcome === "accepted" ? { ...own, judge } : own;
     const words = judgement.reason === "expired" ? "Certificate has expired" : "not accepted";
-    return refuse("authentication", judgement.reason, `${words}: OpenSSL says ${judgement.words}`);
+    const message = `${words}: ${judge} says ${judgement.words}`;
+    return { ...refuse("authentication", judgement.reason, message), judge };
   }
 }
 

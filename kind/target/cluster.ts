@@ -7,6 +7,7 @@ import {
   type BootstrapTrick,
   type ClusterPort,
   type FileView,
+  type Finding,
   Inconclusive,
   type Outcome,
   type SigningTrick,
@@ -110,31 +111,36 @@ export class KindCluster implements ClusterPort {
     return { ...outcome, words: Buffer.from(data.value, "base64").toString() };
   }
 
-  async secretAtRest(name: string, node: string): Promise<string> {
+  async secretAtRest(name: string, node: string): Promise<Finding<string>> {
     const value = await valueAt(this.#real, node, `/registry/secrets/kube-system/${name}`);
-    return value.toString("latin1");
+    return { found: value.toString("latin1"), judges: ["etcd"] };
   }
 
-  async files(node: string): Promise<FileView[]> {
+  async files(node: string): Promise<Finding<FileView[]>> {
     const listed = await this.#real
       .kubelet(node)
       .node.shell.run(
         "find /etc/kubernetes /var/lib/kubelet/pki \\( -type f -o -type l \\) -exec stat -L -c '%n %a %U' {} + | sort",
       );
-    return listed
+    const found = listed
       .trim()
       .split("\n")
       .map((line) => {
         const [path = "", mode = "", owner = ""] = line.split(" ");
         return { path, mode: mode.padStart(4, "0"), owner };
       });
+    return { found, judges: ["Linux"] };
+  }
+
+  async notReady(node: string): Promise<Finding<string | undefined>> {
+    return { found: await this.#whyNotReady(node), judges: [judge] };
   }
 
   /**
    * The Ready condition, and a lease that the kubelet renews while it is looked at (every 10 s, upstream). The two
    * come from loops of their own: both have their time.
    */
-  async notReady(node: string): Promise<string | undefined> {
+  async #whyNotReady(node: string): Promise<string | undefined> {
     const end = Date.now() + leaseMilliseconds;
     const lease = `-n kube-node-lease get lease ${node}`;
     let first = "";
@@ -172,9 +178,10 @@ export class KindCluster implements ClusterPort {
     });
   }
 
-  async failingChecks(): Promise<readonly string[]> {
+  async failingChecks(): Promise<Finding<readonly string[]>> {
     const expected = await this.#stage().world.cluster.first.apiServer.failingChecks();
-    return this.#real.controlPlane.failingChecks(expected.length === 0);
+    const found = await this.#real.controlPlane.failingChecks(expected.length === 0);
+    return { found, judges: [judge] };
   }
 
   async #bootstrapWith(node: string, trick: BootstrapTrick): Promise<Outcome> {

@@ -13,6 +13,7 @@ import { apiClient, describeParty } from "../../sim/target/calls.ts";
 import { clientsAtWork, type SimulatedConnections } from "../../sim/target/connections.ts";
 import {
   type ConnectionPort,
+  type Finding,
   NotHere,
   type Outcome,
   type Party,
@@ -25,9 +26,9 @@ import { askDirectly, askThroughApiServer } from "../cluster/extension-api-serve
 import { https } from "../cluster/https.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { outcomeOf } from "../cluster/verdict.ts";
-import type { TlsWires } from "../host/tls-wire.ts";
 import { ports } from "../node/container.ts";
 import { certificateInUse } from "../observation/certificate-in-use.ts";
+import { joined } from "./findings.ts";
 import { clusterOf, notYet, type OnKindStage } from "./stage.ts";
 
 const harmless = "/api/v1/nodes";
@@ -40,33 +41,29 @@ interface Link {
   ask(): Promise<Outcome>;
 }
 
-async function brokenOf(links: readonly Link[]): Promise<string[]> {
-  const broken: string[] = [];
+async function brokenOf(links: readonly Link[]): Promise<Finding<string[]>> {
+  const findings: Finding<string[]>[] = [];
   for (const { between, ask } of links) {
     const outcome = await ask();
-    if (outcome.outcome === "refused") broken.push(`${between}: ${outcome.words}`);
+    const found = outcome.outcome === "refused" ? [`${between}: ${outcome.words}`] : [];
+    findings.push({ found, judges: [outcome.judge] });
   }
-  return broken;
+  return joined(findings);
 }
 
 export class KindConnections implements ConnectionPort {
   readonly #actors: SimulatedConnections;
-  readonly #wires: TlsWires;
   readonly #stage: OnKindStage;
   /** Connections that did not work when somebody looked. */
-  readonly #interruptions: string[] = [];
+  readonly #interruptions: Finding<string[]>[] = [];
 
-  constructor(actors: SimulatedConnections, wires: TlsWires, stage: OnKindStage) {
+  constructor(actors: SimulatedConnections, stage: OnKindStage) {
     this.#actors = actors;
-    this.#wires = wires;
     this.#stage = stage;
   }
 
   async call(from: Party, to: Party, presentation?: Presentation): Promise<Outcome> {
-    if (to.is === "cloud agent") {
-      const outcome = await this.#actors.call(from, to, presentation);
-      return { ...outcome, judge: this.#wires.latestJudge ?? outcome.judge };
-    }
+    if (to.is === "cloud agent") return this.#actors.call(from, to, presentation);
     if (to.is === "API server") return this.#callApiServer(from, presentation);
     if (from.is === "API server") return this.#callFromApiServer(to, presentation);
     if (from.is === "etcd" && to.is === "etcd")
@@ -84,26 +81,26 @@ export class KindConnections implements ConnectionPort {
     await cluster.controlPlane.restart(party.is as Component, { served });
   }
 
-  async generationInUse(party: Party, credential: string): Promise<number> {
+  async generationInUse(party: Party, credential: string): Promise<Finding<number>> {
     const used = await certificateInUse(clusterOf(this.#stage), party, credential);
     const generation = used && this.#stage().world.site.inventory.recordOf(used);
     if (!generation) throw new Error(`${describeParty(party)} presents nothing of ${credential}`);
-    return generation.number;
+    return { found: generation.number, judges: [judge] };
   }
 
-  async broken(): Promise<string[]> {
+  async broken(): Promise<Finding<string[]>> {
     const { cluster } = this.#stage();
     const clients = await brokenOf(this.#clientLinks());
     if (!cluster) return clients;
     const callers = await brokenOf(this.#callerLinks(cluster));
     // Whoever is reached through the API server says nothing while nobody gets to that.
-    const beyond = callers.length > 0 ? [] : await brokenOf(this.#linksBeyond(cluster));
-    return [...clients, ...callers, ...beyond];
+    if (callers.found.length > 0) return joined([clients, callers]);
+    return joined([clients, callers, await brokenOf(this.#linksBeyond(cluster))]);
   }
 
   /** What does not work at this moment is among the interruptions. */
   async lookAround(): Promise<void> {
-    this.#interruptions.push(...(await this.broken()));
+    this.#interruptions.push(await this.broken());
   }
 
   async longestOff(): Promise<never> {
@@ -114,10 +111,11 @@ export class KindConnections implements ConnectionPort {
     return clusterOf(this.#stage).load.start();
   }
 
-  async interruptions(): Promise<string[]> {
-    const failed = (await this.#stage().cluster?.load.failures()) ?? [];
+  async interruptions(): Promise<Finding<string[]>> {
+    const { cluster } = this.#stage();
+    const failed = cluster ? [{ found: await cluster.load.failures(), judges: [judge] }] : [];
     await this.lookAround();
-    return [...failed, ...(await this.#actors.interruptions()), ...this.#interruptions];
+    return joined([...failed, await this.#actors.interruptions(), ...this.#interruptions]);
   }
 
   #clientLinks(): Link[] {

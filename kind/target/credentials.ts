@@ -7,6 +7,7 @@ import type {
   CertificateFacts,
   CredentialPort,
   CredentialView,
+  Finding,
   Outcome,
   RenewalTrick,
 } from "../../steps/target.ts";
@@ -26,16 +27,16 @@ export class KindCredentials implements CredentialPort {
     this.#stage = stage;
   }
 
-  async all(): Promise<CredentialView[]> {
+  async all(): Promise<Finding<CredentialView[]>> {
     await this.#stage().cluster?.noticeRotations();
     return this.#actors.all();
   }
 
-  lapses(): Promise<string[]> {
+  lapses(): Promise<Finding<string[]>> {
     return this.#actors.lapses();
   }
 
-  generations(credential: string): Promise<CertificateFacts[]> {
+  generations(credential: string): Promise<Finding<CertificateFacts[]>> {
     return this.#actors.generations(credential);
   }
 
@@ -62,23 +63,24 @@ export class KindCredentials implements CredentialPort {
     return this.#actors.renewalDue(credential);
   }
 
-  statusDisagreements(): Promise<string[]> {
+  statusDisagreements(): Promise<Finding<string[]>> {
     return this.#actors.statusDisagreements();
   }
 
   /** On the nodes; what the actors alone keep is looked at with it. */
-  async strayKeys(): Promise<string[]> {
-    const stray = await this.#actors.strayKeys();
+  async strayKeys(): Promise<Finding<string[]>> {
+    const { found, judges } = await this.#actors.strayKeys();
+    const stray = [...found];
     const { cluster } = this.#stage();
     for (const [name, { node }] of cluster?.kubelets ?? []) {
       const files = await node.readAll(certificateFolders);
       stray.push(...strayKeys(files).map((problem) => `${name}:${problem}`));
     }
-    return stray;
+    return { found: stray, judges };
   }
 
   /** With the certificates that lie on the nodes, and the secrets and revocations that lie in etcd. */
-  async fingerprint(): Promise<string> {
+  async fingerprint(): Promise<Finding<string>> {
     const own = await this.#actors.fingerprint();
     const { cluster } = this.#stage();
     if (!cluster) return own;
@@ -89,6 +91,9 @@ export class KindCredentials implements CredentialPort {
     // An etcd that does not run stores nothing.
     const runs = await cluster.controlPlane.isRunning("etcd");
     const objects = runs ? [...(await allKeys(cluster))].filter(([key]) => stored.test(key)) : [];
-    return hash("sha256", JSON.stringify([own, files, objects]));
+    return {
+      found: hash("sha256", JSON.stringify([own.found, files, objects])),
+      judges: [...own.judges, ...(runs ? ["etcd"] : [])],
+    };
   }
 }

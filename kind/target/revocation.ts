@@ -7,7 +7,13 @@ import { readYaml } from "../../sim/documents/yaml.ts";
 import { Problem } from "../../sim/problem.ts";
 import { apiClient } from "../../sim/target/calls.ts";
 import type { SimulatedRevocation } from "../../sim/target/revocation.ts";
-import { type EntryView, type Outcome, type RevocationPort, Unmet } from "../../steps/target.ts";
+import {
+  type EntryView,
+  type Finding,
+  type Outcome,
+  type RevocationPort,
+  Unmet,
+} from "../../steps/target.ts";
 import type { HttpsCall } from "../cluster/https.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { outcomeOf } from "../cluster/verdict.ts";
@@ -73,22 +79,22 @@ export class KindRevocation implements RevocationPort {
     return this.#seen(updated);
   }
 
-  async names(): Promise<string[]> {
+  async names(): Promise<Finding<string[]>> {
     const reply = await clusterOf(this.#stage).access.asAdministrator({ path: resourcePath() });
     if (reply.kind !== "answer" || reply.status !== 200)
       throw new Unmet("the API does not list its revocations");
     const { items } = JSON.parse(reply.body) as { items: Resource[] };
-    return items.map(({ metadata }) => metadata.name);
+    return { found: items.map(({ metadata }) => metadata.name), judges: [judge] };
   }
 
-  async spec(name: string): Promise<unknown> {
-    return (await this.#get(name)).spec;
+  async spec(name: string): Promise<Finding<unknown>> {
+    return { found: (await this.#get(name)).spec, judges: [judge] };
   }
 
-  /** Written into the resource's status by the controller, and read back from there. */
-  async status(name: string): Promise<readonly EntryView[]> {
+  /** Written into the resource's status by the controller, whose word it stays, and read back from there. */
+  async status(name: string): Promise<Finding<readonly EntryView[]>> {
     const resource = await this.#get(name);
-    const entries = await this.#actors.status(name);
+    const { found: entries, judges } = await this.#actors.status(name);
     const written = await clusterOf(this.#stage).access.asAdministrator({
       path: `${resourcePath()}/${name}/status`,
       method: "PUT",
@@ -96,7 +102,7 @@ export class KindRevocation implements RevocationPort {
     });
     if (written.kind !== "answer" || written.status !== 200)
       throw new Unmet(`the API does not take the status of the revocation "${name}"`);
-    return (await this.#get(name)).status?.entries ?? [];
+    return { found: (await this.#get(name)).status?.entries ?? [], judges };
   }
 
   async #store(document: Resource): Promise<Outcome> {

@@ -68,7 +68,7 @@ export class KindTarget implements Target {
     this.host = host;
     this.time = new KindTime(time, onStage);
     this.cluster = new KindCluster(cluster, onStage, (name) => this.#worker(name));
-    this.connections = new KindConnections(connections, this.#wires, onStage);
+    this.connections = new KindConnections(connections, onStage);
     this.credentials = new KindCredentials(credentials, onStage);
     this.revocation = new KindRevocation(revocation, onStage);
     this.operations = new KindOperations(operations, this.time, this.connections, onStage);
@@ -106,10 +106,6 @@ export class KindTarget implements Target {
     return {
       ...evidence,
       violations: [...this.#wires.disagreements, ...evidence.violations, ...unlikeTheModel],
-      independentJudges: [
-        ...evidence.independentJudges,
-        ...(this.#wires.hasJudged ? ["OpenSSL"] : []),
-      ],
     };
   }
 

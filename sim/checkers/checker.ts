@@ -21,15 +21,9 @@ export interface Checker {
 export class Checkers {
   readonly #checkers: readonly Checker[];
   readonly #violations: Violation[] = [];
-  #examined = 0;
 
   constructor(checkers: readonly Checker[]) {
     this.#checkers = checkers;
-  }
-
-  /** How many pieces of evidence were looked at. */
-  get examined(): number {
-    return this.#examined;
   }
 
   get violations(): readonly Violation[] {
@@ -37,7 +31,6 @@ export class Checkers {
   }
 
   readonly witness = (event: TraceEvent, evidence: Evidence): void => {
-    this.#examined++;
     for (const checker of this.#checkers) {
       const problem = checker.examine(event, evidence);
       if (problem) this.#violations.push({ checker: checker.name, event, problem });

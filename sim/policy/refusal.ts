@@ -44,7 +44,12 @@ export type Reason =
   /* of operations */
   | "interrupted";
 
-export interface Refusal {
+/** Who has judged, where it was not the code here: "OpenSSL" on a real wire. */
+interface Judged {
+  readonly judge?: string;
+}
+
+export interface Refusal extends Judged {
   readonly outcome: "refused";
   readonly layer: Layer;
   readonly reason: Reason;
@@ -52,7 +57,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-export interface Accepted<Value = undefined> {
+export interface Accepted<Value = undefined> extends Judged {
   readonly outcome: "accepted";
   readonly value: Value;
 }

@@ -3,6 +3,7 @@ import type {
   BootstrapTrick,
   ClusterPort,
   FileView,
+  Finding,
   Outcome,
   SigningTrick,
   UserRequest,
@@ -12,7 +13,7 @@ import { storageKey } from "../kubernetes/api-store.ts";
 import { harmless } from "../kubernetes/links.ts";
 import { controlPlaneOf, nodeOf, userKubeconfig } from "./calls.ts";
 import { bootstrap, requestCertificate } from "./kubelets.ts";
-import { type OnStage, outcomeOf } from "./stage.ts";
+import { findingOf, type OnStage, outcomeOf } from "./stage.ts";
 
 export class SimulatedCluster implements ClusterPort {
   readonly #stage: OnStage;
@@ -72,29 +73,31 @@ export class SimulatedCluster implements ClusterPort {
     return outcomeOf(reply, reply.outcome === "accepted" ? secretValue(reply.value) : "");
   }
 
-  async secretAtRest(name: string, node: string): Promise<string> {
+  async secretAtRest(name: string, node: string): Promise<Finding<string>> {
     const { etcd } = controlPlaneOf(this.#stage().world, node);
-    return Buffer.from(etcd.atRest(storageKey("secrets", name)) ?? []).toString("latin1");
+    const stored = etcd.atRest(storageKey("secrets", name));
+    return findingOf(Buffer.from(stored ?? []).toString("latin1"));
   }
 
-  async files(node: string): Promise<FileView[]> {
+  async files(node: string): Promise<Finding<FileView[]>> {
     const { files } = nodeOf(this.#stage().world, node).machine;
-    return files.list("/").map((path) => {
+    const views = files.list("/").map((path) => {
       const file = files.stat(path);
       return { path, mode: `0${file?.mode.toString(8)}`, owner: file?.owner ?? "" };
     });
+    return findingOf(views);
   }
 
   /** Ready is whose kubelet runs and gets its reports through to the API server. */
-  async notReady(node: string): Promise<string | undefined> {
+  async notReady(node: string): Promise<Finding<string | undefined>> {
     const { kubelet } = nodeOf(this.#stage().world, node);
-    if (!kubelet.running) return "its kubelet does not run";
+    if (!kubelet.running) return findingOf("its kubelet does not run");
     const report = await this.#cluster.api.request(kubelet.client(), harmless);
-    return report.outcome === "refused" ? report.message : undefined;
+    return findingOf(report.outcome === "refused" ? report.message : undefined);
   }
 
-  failingChecks(node: string): Promise<readonly string[]> {
-    return controlPlaneOf(this.#stage().world, node).apiServer.failingChecks();
+  async failingChecks(node: string): Promise<Finding<readonly string[]>> {
+    return findingOf(await controlPlaneOf(this.#stage().world, node).apiServer.failingChecks());
   }
 
   get #cluster() {

@@ -1,4 +1,4 @@
-import type { ConnectionPort, Outcome, Party, Presentation } from "../../steps/target.ts";
+import type { ConnectionPort, Finding, Outcome, Party, Presentation } from "../../steps/target.ts";
 import { places } from "../kubernetes/credential-place.ts";
 import { linksOf } from "../kubernetes/links.ts";
 import type { CloudClient } from "../moc/client.ts";
@@ -8,7 +8,7 @@ import type { World } from "../world.ts";
 import { apiClient, call, controlPlaneOf, describeParty } from "./calls.ts";
 import { longestOff } from "./frontier.ts";
 import { serviceOf } from "./parties.ts";
-import { type OnStage, outcomeOf } from "./stage.ts";
+import { findingOf, type OnStage, outcomeOf } from "./stage.ts";
 
 export class SimulatedConnections implements ConnectionPort {
   readonly #stage: OnStage;
@@ -27,15 +27,15 @@ export class SimulatedConnections implements ConnectionPort {
     await machine.restartService(service);
   }
 
-  async generationInUse(party: Party, credential: string): Promise<number> {
+  async generationInUse(party: Party, credential: string): Promise<Finding<number>> {
     const { world } = this.#stage();
     const used = certificateInUse(world, party, credential);
     const generation = used && world.site.inventory.recordOf(used);
     if (!generation) throw new Error(`${describeParty(party)} presents nothing of ${credential}`);
-    return generation.number;
+    return findingOf(generation.number);
   }
 
-  async broken(): Promise<string[]> {
+  async broken(): Promise<Finding<string[]>> {
     const { world } = this.#stage();
     const broken: string[] = [];
     for (const client of clientsAtWork(world)) {
@@ -47,25 +47,25 @@ export class SimulatedConnections implements ConnectionPort {
       const reply = await connect();
       if (reply.outcome === "refused") broken.push(`${from} → ${to}: ${reply.message}`);
     }
-    return broken;
+    return findingOf(broken);
   }
 
-  async longestOff(from: Party, to: Party): Promise<Duration> {
+  async longestOff(from: Party, to: Party): Promise<Finding<Duration>> {
     const { twin } = this.#stage();
-    return longestOff(
+    const longest = await longestOff(
       () => twin(),
       async (world) => (await call(world, from, to)).outcome === "accepted",
     );
+    return findingOf(longest);
   }
 
   async callAllTheTime(): Promise<void> {
     await this.#stage().traffic.press();
   }
 
-  async interruptions(): Promise<string[]> {
-    return this.#stage().traffic.interruptions.map(
-      ({ from, to, reason }) => `${from} → ${to}: ${reason}`,
-    );
+  async interruptions(): Promise<Finding<string[]>> {
+    const { interruptions } = this.#stage().traffic;
+    return findingOf(interruptions.map(({ from, to, reason }) => `${from} → ${to}: ${reason}`));
   }
 }
 

@@ -3,6 +3,7 @@ import type {
   CertificateFacts,
   CredentialPort,
   CredentialView,
+  Finding,
   Outcome,
   RenewalTrick,
 } from "../../steps/target.ts";
@@ -23,7 +24,7 @@ import { renewalInstant } from "../policy/validity.ts";
 import { credentialStatus, retiringRoots } from "../status.ts";
 import type { Instant } from "../time/instant.ts";
 import { controlPlaneOf, nodeOf } from "./calls.ts";
-import { type OnStage, outcomeOf } from "./stage.ts";
+import { checkedFinding, findingOf, type OnStage, outcomeOf } from "./stage.ts";
 import { credentialViews, factsOf } from "./views.ts";
 
 export class SimulatedCredentials implements CredentialPort {
@@ -33,13 +34,14 @@ export class SimulatedCredentials implements CredentialPort {
     this.#stage = stage;
   }
 
-  async all(): Promise<CredentialView[]> {
-    return credentialViews(this.#world);
+  async all(): Promise<Finding<CredentialView[]>> {
+    return findingOf(credentialViews(this.#world));
   }
 
-  async generations(credential: string): Promise<CertificateFacts[]> {
+  async generations(credential: string): Promise<Finding<CertificateFacts[]>> {
     const generations = this.#world.site.inventory.generations(credential);
-    return generations.flatMap(({ certificate }) => (certificate ? [factsOf(certificate)] : []));
+    const certificates = generations.flatMap(({ certificate }) => certificate ?? []);
+    return findingOf(certificates.map(factsOf));
   }
 
   async renew(credential: string, trick?: RenewalTrick): Promise<Outcome> {
@@ -90,43 +92,44 @@ export class SimulatedCredentials implements CredentialPort {
     );
   }
 
-  async statusDisagreements(): Promise<string[]> {
+  async statusDisagreements(): Promise<Finding<string[]>> {
     const world = this.#world;
     const files = [...world.platform.machines.values()].flatMap((machine) =>
       machine.files.list("/").map((path) => machine.files.read(path) ?? ""),
     );
     const status = [...credentialStatus(world), ...retiringRoots(world)];
-    return statusDisagreements(status, files, world.now());
+    return checkedFinding(statusDisagreements(status, files, world.now()));
   }
 
-  async lapses(): Promise<string[]> {
+  async lapses(): Promise<Finding<string[]>> {
     const { inventory } = this.#world.site;
     const now = this.#world.now();
     const managed = inventory.all().filter(({ slot }) => slot.renewedBy !== "nobody");
     const ended = managed.filter((generation) => lastSecond(generation) < now);
-    return [
+    return findingOf([
       ...managed.flatMap(({ slot: { name } }) => lapsesOf(inventory.generations(name))),
       ...ended.map(formatGeneration),
-    ];
+    ]);
   }
 
-  async strayKeys(): Promise<string[]> {
-    return [...this.#world.platform.machines.values()].flatMap(({ name, files }) => {
+  async strayKeys(): Promise<Finding<string[]>> {
+    const stray = [...this.#world.platform.machines.values()].flatMap(({ name, files }) => {
       const contents = files
         .list("/")
         .map((path): [string, string] => [path, files.read(path) ?? ""]);
       return strayKeys(new Map(contents)).map((problem) => `${name}:${problem}`);
     });
+    return checkedFinding(stray);
   }
 
-  async fingerprint(): Promise<string> {
+  async fingerprint(): Promise<Finding<string>> {
     const world = this.#world;
     const credentials = world.site.inventory.all().map(formatGeneration);
     const files = [...world.platform.machines.values()].map((machine) =>
       machine.files.list("/").map((path) => [machine.name, path, machine.files.read(path)]),
     );
     const objects = world.hasCluster ? await storedObjects(world.cluster) : [];
-    return hash("sha256", JSON.stringify([credentials, files, objects]));
+    return findingOf(hash("sha256", JSON.stringify([credentials, files, objects])));
   }
 
   async #renewClient(name: string, trick?: RenewalTrick): Promise<Reply<unknown>> {

@@ -1,6 +1,7 @@
 import type {
   ClientRequest,
   ConnectionCount,
+  Finding,
   HostPort,
   InfrastructureKind,
   Outcome,
@@ -12,7 +13,7 @@ import type {
 import type { CloudClient } from "../moc/client.ts";
 import type { Identity } from "../moc/identity.ts";
 import { signInWith } from "./sign-in.ts";
-import { type OnStage, outcomeOf } from "./stage.ts";
+import { findingOf, type OnStage, outcomeOf } from "./stage.ts";
 
 export class SimulatedHosts implements HostPort {
   readonly #stage: OnStage;
@@ -70,27 +71,30 @@ export class SimulatedHosts implements HostPort {
     return replies.map((reply) => outcomeOf(reply));
   }
 
-  async nodeAgentState(host: string): Promise<string> {
+  async nodeAgentState(host: string): Promise<Finding<string>> {
     const agent = this.#stage().world.platform.nodeAgents.get(host);
     if (!agent) throw new Error(`there is no host "${host}"`);
-    return agent.state;
+    return findingOf(agent.state);
   }
 
-  async connectionsOf(name: string): Promise<ConnectionCount> {
+  async connectionsOf(name: string): Promise<Finding<ConnectionCount>> {
     const { most, tries } = this.#client(name).connections;
-    return { mostWaiting: most, tries };
+    return findingOf({ mostWaiting: most, tries });
   }
 
-  async failedTries(name: string): Promise<number> {
-    return this.#client(name).failures;
+  async failedTries(name: string): Promise<Finding<number>> {
+    return findingOf(this.#client(name).failures);
   }
 
-  async resource(kind: InfrastructureKind, name: string): Promise<ResourceView | undefined> {
+  async resource(
+    kind: InfrastructureKind,
+    name: string,
+  ): Promise<Finding<ResourceView | undefined>> {
     for (const { host, resources } of this.#stage().world.platform.nodeAgents.values()) {
       const kept = resources.get(`${kind} ${name}`);
-      if (kept) return { host, updates: kept.revision - 1 };
+      if (kept) return findingOf({ host, updates: kept.revision - 1 });
     }
-    return undefined;
+    return findingOf(undefined);
   }
 
   async revokeClient(name: string): Promise<void> {

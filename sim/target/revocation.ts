@@ -1,9 +1,9 @@
-import type { EntryView, Outcome, RevocationPort } from "../../steps/target.ts";
+import type { EntryView, Finding, Outcome, RevocationPort } from "../../steps/target.ts";
 import { readYaml } from "../documents/yaml.ts";
 import { type ApiObject, renewRevocations } from "../kubernetes/api-object.ts";
 import { type Reply, refuse } from "../policy/refusal.ts";
 import { Problem } from "../problem.ts";
-import { type OnStage, outcomeOf } from "./stage.ts";
+import { findingOf, type OnStage, outcomeOf } from "./stage.ts";
 
 export class SimulatedRevocation implements RevocationPort {
   readonly #stage: OnStage;
@@ -38,24 +38,25 @@ export class SimulatedRevocation implements RevocationPort {
     );
   }
 
-  async names(): Promise<string[]> {
+  async names(): Promise<Finding<string[]>> {
     const reply = await this.#cluster.api.loopback({ verb: "list", resource: renewRevocations });
     if (reply.outcome === "refused") throw new Error(reply.message);
-    return (reply.value as ApiObject[]).map(nameOf);
+    return findingOf((reply.value as ApiObject[]).map(nameOf));
   }
 
-  async spec(name: string): Promise<unknown> {
+  async spec(name: string): Promise<Finding<unknown>> {
     const call = { verb: "get", resource: renewRevocations, name } as const;
     const reply = await this.#cluster.api.loopback(call);
-    return reply.outcome === "accepted" ? (reply.value as ApiObject).spec : undefined;
+    return findingOf(reply.outcome === "accepted" ? (reply.value as ApiObject).spec : undefined);
   }
 
-  async status(name: string): Promise<EntryView[]> {
-    return this.#cluster.revocations.status(name).map(({ refused, ...status }) => ({
+  async status(name: string): Promise<Finding<EntryView[]>> {
+    const entries = this.#cluster.revocations.status(name).map(({ refused, ...status }) => ({
       ...status,
       refusedRequests: refused.requests,
       refusedRenewals: refused.renewals,
     }));
+    return findingOf(entries);
   }
 
   async #store(object: ApiObject): Promise<Reply<unknown>> {

@@ -11,7 +11,7 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
   "the platform is off for longer than tokens live": ({ time, profile }) =>
     time.passSwitchedOff("platform", seconds(profile.hostLayer.tokenLifetime + 1)),
   "a leaf is revoked, and expires": async (target) => {
-    const all = await target.credentials.all();
+    const { found: all } = await target.credentials.all();
     const leaf = all.find(({ name }) => name === "cp-1/scheduler");
     await revoke(target, "leaf", { kind: "SerialNumber", serialNumber: leaf?.serialNumber ?? "" });
     await target.time.pass(seconds(target.profile.clusterLayer.leafLifetime + 1));

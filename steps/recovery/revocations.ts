@@ -24,5 +24,8 @@ export async function revoke(target: Target, name: string, entry: Entry): Promis
 
 /** Those that the API keeps; none while it does not answer. */
 export function kept({ revocation }: Target): Promise<readonly string[]> {
-  return revocation.names().catch(() => []);
+  return revocation.names().then(
+    ({ found }) => found,
+    () => [],
+  );
 }

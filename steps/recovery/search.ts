@@ -3,7 +3,7 @@
  * A world can not be copied; each is lived through again from its beginning. What changes nothing costs
  * no new world, a state that was met before is not followed, and a way that is known is tried first.
  */
-import type { Target } from "../target.ts";
+import type { ScenarioWorld } from "../world.ts";
 import { type Remedy, remedies } from "./remedies.ts";
 import { kept } from "./revocations.ts";
 
@@ -11,13 +11,13 @@ import { kept } from "./revocations.ts";
 export type Way = readonly string[];
 
 export class Search {
-  readonly #target: Target;
+  readonly #world: ScenarioWorld;
   readonly #actions: number;
   readonly #known = new Map<string, Way>();
 
   /** @param actions longer ways are not looked for. */
-  constructor(target: Target, actions: number) {
-    this.#target = target;
+  constructor(world: ScenarioWorld, actions: number) {
+    this.#world = world;
     this.#actions = actions;
   }
 
@@ -56,8 +56,8 @@ export class Search {
         let there = false;
         for (const [name, remedy] of Object.entries(remedies)) {
           if (!there) await this.#relive(breakIt, way);
-          await remedy(this.#target);
-          const state = await stateOf(this.#target);
+          await remedy(this.#world.target);
+          const state = await stateOf(this.#world);
           const further = [...way, name];
           if (state.works) return further;
           there = state.key === key;
@@ -81,8 +81,8 @@ export class Search {
 
   async #relive(breakIt: () => Promise<void>, way: Way): Promise<State> {
     await breakIt();
-    for (const name of way) await (remedies[name] as Remedy)(this.#target);
-    return stateOf(this.#target);
+    for (const name of way) await (remedies[name] as Remedy)(this.#world.target);
+    return stateOf(this.#world);
   }
 }
 
@@ -93,18 +93,18 @@ interface State {
 }
 
 /** It works when every connection does, the API server is ready, and nothing in place is bad. */
-async function stateOf(target: Target): Promise<State> {
-  const { connections, cluster, credentials } = target;
+async function stateOf(world: ScenarioWorld): Promise<State> {
+  const { connections, cluster, credentials } = world.target;
   const problems = [
-    ...(await connections.broken()),
-    ...(await cluster.failingChecks("cp-1")),
-    ...(await credentials.all())
+    ...(await world.learn(connections.broken())),
+    ...(await world.learn(cluster.failingChecks("cp-1"))),
+    ...(await world.learn(credentials.all()))
       .filter(({ state }) => state !== "valid")
       .map(({ name, state }) => `${name} is ${state}`),
   ];
   return {
     works: problems.length === 0,
-    key: JSON.stringify([problems, await kept(target)]).replaceAll(instants, ""),
+    key: JSON.stringify([problems, await kept(world.target)]).replaceAll(instants, ""),
   };
 }
 

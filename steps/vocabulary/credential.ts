@@ -68,14 +68,15 @@ export async function viewsOf(
   world: ScenarioWorld,
   { words, includes }: Credentials,
 ): Promise<readonly CredentialView[]> {
-  const views = (await world.target.credentials.all()).filter(includes);
+  const views = (await world.learn(world.target.credentials.all())).filter(includes);
   world.expect(views.length > 0, words, "there is none");
   return views;
 }
 
 /** @param credential its name. @throws Unmet when there is none. */
 export async function viewOf(world: ScenarioWorld, credential: string): Promise<CredentialView> {
-  const view = (await world.target.credentials.all()).find(({ name }) => name === credential);
+  const all = await world.learn(world.target.credentials.all());
+  const view = all.find(({ name }) => name === credential);
   world.expect(view !== undefined, `a credential "${credential}"`, "there is none");
   return view;
 }

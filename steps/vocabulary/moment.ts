@@ -33,7 +33,7 @@ async function instantOf(
   event: (typeof events)[number],
 ): Promise<Instant> {
   if (event === "is due for renewal") return credentials.renewalDue(name);
-  const view = (await credentials.all()).find((candidate) => candidate.name === name);
+  const view = (await credentials.all()).found.find((candidate) => candidate.name === name);
   if (!view) throw new Error(`there is no credential "${name}"`);
   return event === "begins" ? view.notBefore : view.notAfter;
 }

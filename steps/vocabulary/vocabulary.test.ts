@@ -91,9 +91,9 @@ describe("moments", () => {
     profile: loadProfile("default"),
     credentials: {
       renewalDue: async () => instant(1000),
-      all: async () => [
-        { name: "cp-1/apiserver", notBefore: instant(100), notAfter: instant(2000) },
-      ],
+      all: async () => ({
+        found: [{ name: "cp-1/apiserver", notBefore: instant(100), notAfter: instant(2000) }],
+      }),
     },
   } as unknown as Target;
 
