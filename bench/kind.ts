@@ -52,8 +52,10 @@ try {
   const { objects, aged } = await resets();
   seconds("the next scenario, where only objects have changed", objects, 0.5);
   seconds("the next scenario, where time has passed", aged, 6);
-  for (const [component, wanted] of components)
+  for (const [component, wanted] of components) {
     seconds(`${component} restarted`, await restart(component), wanted);
+    if (component === "etcd") seconds("and the API server serves again", await servesAgain());
+  }
 } finally {
   await closeGrounds(true);
 }
@@ -125,7 +127,11 @@ async function restart(component: Component): Promise<number> {
   await standing.serving();
   say(`${component} restarted`);
   const controlPlane = standing;
-  return timed(() => controlPlane.restart(component));
+  return timed(() => controlPlane.restart(component, { served: component === "API server" }));
+}
+
+async function servesAgain(): Promise<number> {
+  return timed(async () => standing?.serving());
 }
 
 function newTarget(): KindTarget {

@@ -112,13 +112,10 @@ export class ControlPlane {
     await this.node.shell.run(`ip address replace ${this.endpoint}/32 dev lo`);
   }
 
-  /** On files that another node's `kubeadm init` has left: its etcd does not know yet where it is. */
+  /** On files that another node's `kubeadm init` has left. */
   async start(): Promise<void> {
-    const { shell, facts } = this.node;
-    await shell.run("systemctl enable --now kubelet");
+    await this.node.shell.run("systemctl enable --now kubelet");
     await this.serving();
-    const [member = ""] = (await this.etcdctl("member list")).split(",");
-    await this.etcdctl(`member update ${member} --peer-urls https://${facts.address}:2380`);
   }
 
   kubeadm(command: string): Promise<string> {

@@ -32,6 +32,7 @@ function peerPort(place: number): number {
 /** Starts a member for every control-plane node but the first; each has caught up when this returns. */
 export async function startMembers(cluster: RealCluster): Promise<void> {
   const members = membersOf(cluster);
+  if (members.length > 0) await tellAddress(cluster);
   for (const member of members) await admit(cluster, member);
   await Promise.all(members.map((member) => start(cluster, member)));
   await relay(cluster.controlPlane.node, 0);
@@ -110,6 +111,13 @@ async function relay({ shell, facts }: Node, place: number): Promise<void> {
 interface Member {
   readonly name: string;
   readonly place: number;
+}
+
+/** A first member that has started from the state of another node does not know where it is. */
+async function tellAddress({ controlPlane }: RealCluster): Promise<void> {
+  const [id = ""] = (await controlPlane.etcdctl("member list")).split(",");
+  const { address } = controlPlane.node.facts;
+  await controlPlane.etcdctl(`member update ${id} --peer-urls https://${address}:${peerPort(0)}`);
 }
 
 async function admit({ controlPlane }: RealCluster, { name, place }: Member): Promise<void> {

@@ -23,7 +23,7 @@ import { handsOf } from "./kubelet-hands.ts";
 import { nodeFiles } from "./node-files.ts";
 import { RealKubelet } from "./real-kubelet.ts";
 import { roles } from "./roles.ts";
-import { type Memory, restoreState, type SavedState, saveState } from "./saved-state.ts";
+import { copyState, type Memory, readState, restoreState, type SavedState } from "./saved-state.ts";
 
 /** Lets a kubelet start static pods, the API server among them, from which it will get a real token. */
 const tokenOfNobody = "000000.0000000000000000";
@@ -68,8 +68,11 @@ export class RealCluster {
     const { controlPlane } = cluster;
     kms.serve(world.cluster.kms);
     const files = authorizationFiles(webhook);
-    if (memory?.state) await cluster.#startFrom(memory.state, files);
-    else await cluster.#init(files, memory);
+    const state = await memory?.state;
+    if (state) await cluster.#startFrom(state, files);
+    else await cluster.#init(files);
+    const { written } = cluster;
+    if (memory && !state) await copyState(node);
     await Promise.all([
       controlPlane.apply([roles, installation(webhook)]),
       ...workers.map((worker) => cluster.#admit(worker)),
@@ -80,6 +83,8 @@ export class RealCluster {
       const reply = await cluster.access.asAdministrator({ path: resourcePath() });
       return reply.kind === "answer" && reply.status === 200;
     });
+    // Not waited for: the scenario's first questions to the node may have to.
+    if (memory && !state) memory.state = readState(node, written);
     return cluster;
   }
 
@@ -131,7 +136,12 @@ export class RealCluster {
     for (const kubelet of this.kubelets.values())
       if (kubelet.isOff || !(await kubelet.hasJoined())) return undefined;
     const stale = !firstKey || this.books.trustsAnother || !(await this.controlPlane.isReady());
-    return { stale, written: [...this.#written.keys()] };
+    return { stale, written: this.written };
+  }
+
+  /** Files that the actors have on the control plane's node. */
+  get written(): readonly string[] {
+    return [...this.#written.keys()];
   }
 
   /** A node becomes a worker. */
@@ -307,11 +317,10 @@ export class RealCluster {
     await this.writeFiles();
   }
 
-  async #init(authorization: NodeFiles, memory: Memory | undefined): Promise<void> {
+  async #init(authorization: NodeFiles): Promise<void> {
     const { leafLifetime } = this.world.site.profile.clusterLayer;
     await this.writeFiles();
     await this.controlPlane.init(leafLifetime, authorization);
-    if (memory) memory.state = await saveState(this.controlPlane.node, [...this.#written.keys()]);
   }
 
   async #startFrom(state: SavedState, authorization: NodeFiles): Promise<void> {
