@@ -113,7 +113,7 @@ function aboutTheCertificate(reply: Reply<unknown>): Refusal["reason"] | undefin
 
 let served: HeldCertificate | undefined;
 
-/** The cloud agent's own certificate. It is signed by nobody else and for no time: no client looks at it. */
+/** The cloud agent's own certificate: self-signed, and past its end, for no client looks at it. */
 async function serving(): Promise<HeldCertificate> {
   if (served) return served;
   const keys = generateKeyPair("P-256");
