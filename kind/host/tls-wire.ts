@@ -3,17 +3,15 @@
  * are the simulator's; who is let in is OpenSSL's to say. Where it and the cloud agent's own code do not
  * agree on a certificate, that is noted, and fails the scenario.
  */
-import type { CloudAgent } from "../../sim/moc/cloud-agent.ts";
 import type { CloudRequest, CloudResult } from "../../sim/moc/messages.ts";
 import { deliver, type Ends, type WireMaker } from "../../sim/moc/wire.ts";
+import { Authority } from "../../sim/pki/authority.ts";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { generateKeyPair, type KeyPair, publicKeyId } from "../../sim/pki/keys.ts";
 import { name } from "../../sim/pki/names.ts";
 import { type Refusal, type Reply, refuse } from "../../sim/policy/refusal.ts";
-import { hours } from "../../sim/time/duration.ts";
-import { add, type Instant, subtract } from "../../sim/time/instant.ts";
-import { offsetAt, offsetForJudge, realNow } from "../time-travel/clock.ts";
+import { offsetForJudge, realNow } from "../time-travel/clock.ts";
 import { redated } from "../time-travel/redate.ts";
 import { keyOf } from "./fresh-keys.ts";
 import { exchange, type Judgement } from "./tls.ts";
@@ -51,7 +49,7 @@ export class TlsWires {
 
   /** A request over a connection whose certificates are dated for whoever judges them. */
   async #carry<Answer>(
-    { agent, agentMachine, from }: Ends,
+    { agent, agentMachine }: Ends,
     held: HeldCertificate | undefined,
     message: unknown,
     answer: (message: unknown, judgement: Judgement) => Promise<Answer>,
@@ -59,16 +57,12 @@ export class TlsWires {
     const { certificate: authority, keys } = agent.issuer.signer;
     const judged = [authority, ...(held ? [held.certificate] : [])];
     const by = offsetForJudge(judged, agentMachine.now());
-    const { answer: said } = await exchange({
-      client: {
-        held: held && this.#proven(redated(held.certificate, by, keys), held.keys),
-        anchor: redated(authority, offsetAt(from.now()), keys),
-      },
-      server: { held: await serving(agent), anchor: redated(authority, by, keys) },
+    return exchange({
+      client: held && this.#proven(redated(held.certificate, by, keys), held.keys),
+      server: { held: await serving(), anchor: redated(authority, by, keys) },
       message,
       answer,
     });
-    return said;
   }
 
   /** A handshake proves that the key is there; whoever presents an earlier certificate has kept its key. */
@@ -103,28 +97,20 @@ function aboutTheCertificate(reply: Reply<unknown>): Refusal["reason"] | undefin
     : reply.reason;
 }
 
-const servingLifetime = hours(1);
-const servers = new WeakMap<CloudAgent, { held: HeldCertificate; until: Instant }>();
-const servingKeys = generateKeyPair("P-256");
+let served: HeldCertificate | undefined;
 
-/** The cloud agent's own server certificate, by the real clock; the catalogue says nothing of it. */
-async function serving(agent: CloudAgent): Promise<HeldCertificate> {
+/** The cloud agent's own certificate: self-signed, and past its end, for no client looks at it. */
+async function serving(): Promise<HeldCertificate> {
+  if (served) return served;
+  const keys = generateKeyPair("P-256");
   const now = realNow();
-  const known = servers.get(agent);
-  if (known && known.until > now) return known.held;
-  const certificate = await agent.issuer.signer.issue(
-    {
-      subject: name("cloud-agent"),
-      serialNumber: "1",
-      notBefore: subtract(now, servingLifetime),
-      notAfter: add(now, servingLifetime),
-      usages: ["digital signature", "server auth"],
-      dnsNames: ["localhost"],
-      ipAddresses: ["127.0.0.1"],
-    },
-    servingKeys.spki,
-  );
-  const held = { certificate, keys: servingKeys };
-  servers.set(agent, { held, until: now });
-  return held;
+  const template = {
+    subject: name("cloud-agent"),
+    serialNumber: "1",
+    notBefore: now,
+    notAfter: now,
+  };
+  const { certificate } = await Authority.root(template, keys);
+  served = { certificate, keys };
+  return served;
 }

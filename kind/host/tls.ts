@@ -1,8 +1,7 @@
 /**
  * One request over a real TLS connection on loopback, with certificates on both sides. OpenSSL judges
- * each side's chain, by the real clock; what it says is data.
+ * the client's chain, by the real clock; what it says is data.
  */
-import type { IncomingMessage } from "node:http";
 import { createServer, request, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
@@ -13,7 +12,7 @@ import { encodePem } from "../../sim/pki/pem.ts";
 import type { Reason } from "../../sim/policy/refusal.ts";
 
 export interface Exchange<Answer> {
-  readonly client: { readonly held?: HeldCertificate | undefined; readonly anchor: Certificate };
+  readonly client: HeldCertificate | undefined;
   readonly server: { readonly held: HeldCertificate; readonly anchor: Certificate };
   readonly message: unknown;
   /** Called on the server's side of the socket. */
@@ -31,19 +30,13 @@ export type Judgement =
       readonly words: string;
     };
 
-export interface Exchanged<Answer> {
-  readonly answer: Answer;
-  /** Why the client's OpenSSL does not trust the server; undefined when it does. */
-  readonly distrust: Reason | undefined;
-}
-
 /** Opens a server and a connection for this one exchange, and closes both. */
 export async function exchange<Answer>({
   client,
   server,
   message,
   answer,
-}: Exchange<Answer>): Promise<Exchanged<Answer>> {
+}: Exchange<Answer>): Promise<Answer> {
   const options: ServerOptions = {
     ...pemOf(server.held),
     ca: encodePem("CERTIFICATE", server.anchor.der),
@@ -73,9 +66,9 @@ export async function exchange<Answer>({
 
 function ask<Answer>(
   port: number,
-  { held, anchor }: Exchange<Answer>["client"],
+  held: HeldCertificate | undefined,
   message: unknown,
-): Promise<Exchanged<Answer>> {
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asking = request(
       {
@@ -83,21 +76,14 @@ function ask<Answer>(
         port,
         method: "POST",
         agent: false,
-        ca: encodePem("CERTIFICATE", anchor.der),
-        // Whether the server is trusted is read below: the server's judgement is wanted in any case.
+        // Nobody asks whether the server is trusted: the product's public record says nothing of that.
         rejectUnauthorized: false,
         ...(held && pemOf(held)),
       },
-      (response) => answered<Answer>(response).then(resolve, reject),
+      (response) => bytes(response).then((body) => resolve(deserialize(body)), reject),
     );
     asking.once("error", reject).end(serialize(message));
   });
-}
-
-async function answered<Answer>(response: IncomingMessage): Promise<Exchanged<Answer>> {
-  const error = (response.socket as TLSSocket).authorizationError as unknown;
-  const distrust = error ? reasonOf(String(error)) : undefined;
-  return { answer: deserialize(await bytes(response)) as Answer, distrust };
 }
 
 function judgementOf(socket: TLSSocket): Judgement {
