@@ -2,6 +2,7 @@
  * npm run bench:kind: what a real node costs, beside a bare `kubeadm init` in a bare container of the same
  * image in the same run. Figures to look at, never a test.
  */
+import { setTimeout as wait } from "node:timers/promises";
 import { onSignal } from "../cli/signals.ts";
 import { type Component, ControlPlane } from "../kind/cluster/control-plane.ts";
 import { closeStanding } from "../kind/cluster/grounds.ts";
@@ -14,6 +15,8 @@ import { type Figure, printFigures } from "./figures.ts";
 
 /** The quickest of so many counts: whatever else the machine does only makes one slower. */
 const rounds = 3;
+/** A kubelet forgets after twice its longest pause, a second here, that something has ended before. */
+const settledMilliseconds = 3_000;
 const components: readonly [Component, number][] = [
   ["scheduler", 1],
   ["controller-manager", 1],
@@ -52,10 +55,8 @@ try {
   const { objects, aged } = await resets();
   seconds("the next scenario, where only objects have changed", objects, 0.5);
   seconds("the next scenario, where time has passed", aged, 6);
-  for (const [component, wanted] of components) {
-    seconds(`${component} restarted`, await restart(component), wanted);
-    if (component === "etcd") seconds("and the API server serves again", await servesAgain());
-  }
+  for (const [component, wanted] of components)
+    seconds(`${component} restarted`, await restarts(component), wanted);
 } finally {
   await closeGrounds(true);
 }
@@ -119,19 +120,23 @@ async function resets() {
   }
 }
 
-async function restart(component: Component): Promise<number> {
-  if (!standing) {
-    const { node } = (await bareNode()).seat;
-    standing = new ControlPlane(node, node.facts.address);
-  }
-  await standing.serving();
-  say(`${component} restarted`);
+async function restarts(component: Component): Promise<number> {
+  standing ??= await bareControlPlane();
   const controlPlane = standing;
-  return timed(() => controlPlane.restart(component, { served: component === "API server" }));
+  const times: number[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    await controlPlane.serving();
+    await wait(settledMilliseconds);
+    say(`${component} restarted, round ${round} of ${rounds}`);
+    const served = component === "API server";
+    times.push(await timed(() => controlPlane.restart(component, { served })));
+  }
+  return Math.min(...times);
 }
 
-async function servesAgain(): Promise<number> {
-  return timed(async () => standing?.serving());
+async function bareControlPlane(): Promise<ControlPlane> {
+  const { node } = (await bareNode()).seat;
+  return new ControlPlane(node, node.facts.address);
 }
 
 function newTarget(): KindTarget {

@@ -112,10 +112,13 @@ export class ControlPlane {
     await this.node.shell.run(`ip address replace ${this.endpoint}/32 dev lo`);
   }
 
-  /** On files that another node's `kubeadm init` has left. */
+  /** On files that another node's `kubeadm init` has left; the API server answers then, and is not ready yet. */
   async start(): Promise<void> {
-    await this.node.shell.run("systemctl enable --now kubelet");
-    await this.serving();
+    await this.node.shell.run("systemctl start kubelet");
+    await this.until("the API server answers", async () => {
+      const { kind } = await this.ask({ path: "/livez" });
+      return kind === "answer";
+    });
   }
 
   kubeadm(command: string): Promise<string> {

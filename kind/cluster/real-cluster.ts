@@ -73,10 +73,8 @@ export class RealCluster {
     else await cluster.#init(files);
     const { written } = cluster;
     if (memory && !state) await copyState(node);
-    await Promise.all([
-      controlPlane.apply([roles, installation(webhook)]),
-      ...workers.map((worker) => cluster.#admit(worker)),
-    ]);
+    await Promise.all([controlPlane.apply([roles, installation(webhook)]), controlPlane.serving()]);
+    await Promise.all(workers.map((worker) => cluster.#admit(worker)));
     await cluster.#enter([node, ...workers]);
     await cluster.settled();
     await cluster.controlPlane.until("the API keeps revocations", async () => {
