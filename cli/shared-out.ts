@@ -38,20 +38,23 @@ export async function sharedOut<Task, Answer>(
   const waiting = [...tasks.entries()];
   const work = (worker: Worker) =>
     new Promise<void>((resolve, reject) => {
-      let place = 0;
+      let place: number | undefined;
       const next = () => {
         const entry = waiting.shift();
-        if (entry) place = entry[0];
+        place = entry?.[0];
         worker.postMessage((entry ? entry[1] : "stop") satisfies Task | Stop);
       };
       worker.on("message", (said: Said<Answer>) => {
         if ("problem" in said) return reject(problemOf(said.problem));
-        answers[place] = said.answer;
+        answers[place as number] = said.answer;
         bar.increment();
         next();
       });
       worker.on("error", reject);
-      worker.on("exit", () => resolve());
+      worker.on("exit", () => {
+        if (place === undefined) resolve();
+        else reject(new Error("a thread ended without an answer to its task"));
+      });
       next();
     });
   const count = Math.min(availableParallelism(), tasks.length);

@@ -85,6 +85,12 @@ Feature: Who knows whom by which authority
         | a certificate of another CA |
         | no certificate              |
 
+    Scenario: an extension API server with a certificate of another CA
+      When the file of leaf "extension-apiserver" is replaced by a certificate of another CA
+      Then the API server is refused by the extension API server: unknown authority
+      When the file of leaf "extension-apiserver" is replaced by a new certificate
+      Then the API server is accepted by the extension API server
+
   @CP-13
   Rule: A client with a bad certificate is unauthenticated, and never treated as anonymous
 

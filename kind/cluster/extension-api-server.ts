@@ -8,11 +8,13 @@ import type { TLSSocket } from "node:tls";
 import { stringify } from "yaml";
 import { load, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
 import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
+import type { Outcome, Reason } from "../../steps/target.ts";
 import type { Node } from "../node/node.ts";
 import { keptByTheirClient } from "../revocation/webhook.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { fingerprintOf, type HttpsReply, https } from "./https.ts";
 import type { RealCluster } from "./real-cluster.ts";
+import { outcomeOf } from "./verdict.ts";
 
 const group = "extension.certwarp.dev";
 const version = "v1";
@@ -30,15 +32,38 @@ const registered = new WeakMap<Server, string>();
 /** What the latest caller showed, by its SHA-256 fingerprint. */
 const shown = new WeakMap<Node, string>();
 
-/** Through the API server, which comes with its own certificate. */
-export async function askThroughApiServer(cluster: RealCluster): Promise<HttpsReply> {
-  await serve(cluster);
-  await cluster.controlPlane.until("the extension API server is available", async () => {
-    const reply = await cluster.access.asAdministrator({ path: extensionPath });
-    return reply.kind === "answer" && ![404, 503].includes(reply.status);
+/** Through the API server, which comes with its own certificate, and judges the one that it is shown. */
+export async function askThroughApiServer(cluster: RealCluster): Promise<Outcome> {
+  const { controlPlane, access } = cluster;
+  const server = await serve(cluster);
+  let distrust: Outcome | undefined;
+  await controlPlane.until("the extension API server is available, or not trusted", async () => {
+    const reply = await access.asAdministrator({ path: extensionPath });
+    if (reply.kind === "answer" && ![404, 503].includes(reply.status)) return true;
+    distrust = await distrustOf(controlPlane);
+    return distrust !== undefined;
   });
-  return cluster.access.asAdministrator({ path: extensionPath });
+  if (!distrust) return outcomeOf(await access.asAdministrator({ path: extensionPath }), "OpenSSL");
+  // What it has said once it would say for half a minute, whatever is shown to it then.
+  registered.delete(server);
+  await unregister(controlPlane);
+  return distrust;
 }
+
+/** What the API server has against the certificate of the extension API server, as it says in its status. */
+async function distrustOf(controlPlane: ControlPlane): Promise<Outcome | undefined> {
+  const words = await controlPlane.kubectl(
+    `get apiservice ${version}.${group} -o jsonpath='{.status.conditions[?(@.type=="Available")].message}'`,
+  );
+  const reason = distrusts.find(([pattern]) => pattern.test(words))?.[1];
+  return reason && { outcome: "refused", judge: "kube-apiserver", layer: "tls", reason, words };
+}
+
+/** In the words of Go's crypto/x509. */
+const distrusts: readonly (readonly [RegExp, Reason])[] = [
+  [/x509: certificate signed by unknown authority/, "unknown issuer"],
+  [/x509: certificate has expired/, "expired"],
+];
 
 /** In the API server's stead, with another certificate or none. */
 export async function askDirectly(

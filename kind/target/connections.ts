@@ -202,8 +202,7 @@ export class KindConnections implements ConnectionPort {
         https({ host: address, port: ports.etcd, path: "/health", held, anchors }),
       );
     }
-    if (to.is === "extension API server" && !presentation)
-      return outcomeOf(await askThroughApiServer(cluster), "OpenSSL");
+    if (to.is === "extension API server" && !presentation) return askThroughApiServer(cluster);
     if (to.is === "extension API server") {
       const own = load(files, places.frontProxyClient);
       const held = await this.#presented(cluster, own, presentation, "front-proxy-ca");
