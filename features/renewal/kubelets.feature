@@ -95,5 +95,8 @@ Feature: What a kubelet renews, and what nobody renews
       And nothing has changed
 
     Scenario: nor does the certificate manager sign then, which needs no API server
+      Given a profile with
+        | clusterLayer.renewAfter | 70 % |
+      And a cluster with 1 control plane and 0 workers
       When 220 % of a leaf's life passes
       Then leaf "apiserver" has been replaced 2 times
