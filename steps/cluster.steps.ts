@@ -112,9 +112,8 @@ Then(
 Then(
   "no private key on {word} can be read by others",
   async function (this: ScenarioWorld, node: string) {
-    const keys = (await this.learn(this.target.cluster.files(node))).filter(({ path }) =>
-      /\.(key|conf|pem)$/.test(path),
-    );
+    const files = await this.learn(this.target.cluster.files(node));
+    const keys = files.filter(({ holdsKey }) => holdsKey);
     this.expect(keys.length > 0, "private keys to look at", "there are none");
     const open = keys.filter(({ mode }) => !mode.endsWith("00"));
     this.expect(

@@ -139,6 +139,8 @@ export interface FileView {
   /** "0600" */
   readonly mode: string;
   readonly owner: string;
+  /** Whether there is a private key in it, by itself, beside a certificate, or in a kubeconfig. */
+  readonly holdsKey: boolean;
 }
 
 /** What a revocation's status says of one entry. */

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Usage } from "../../sim/pki/extensions.ts";
 import { generateKeyPair } from "../../sim/pki/keys.ts";
-import type { SimulatedCluster } from "../../sim/target/cluster.ts";
+import { privateKey, type SimulatedCluster } from "../../sim/target/cluster.ts";
 import {
   type BootstrapTrick,
   type ClusterPort,
@@ -29,6 +29,7 @@ import { clusterOf, type OnKindStage } from "./stage.ts";
 const readyCondition = "{.status.conditions[?(@.type=='Ready')].status}";
 /** Twice the interval in which a kubelet renews its lease, and some. */
 const leaseMilliseconds = 25_000;
+const credentialFolders = "/etc/kubernetes /var/lib/kubelet/pki";
 const secrets = "/api/v1/namespaces/kube-system/secrets";
 const judge = "kube-apiserver";
 const signer = "kube-controller-manager";
@@ -117,17 +118,20 @@ export class KindCluster implements ClusterPort {
   }
 
   async files(node: string): Promise<Finding<FileView[]>> {
-    const listed = await this.#real
-      .kubelet(node)
-      .node.shell.run(
-        "find /etc/kubernetes /var/lib/kubelet/pki \\( -type f -o -type l \\) -exec stat -L -c '%n %a %U' {} + | sort",
-      );
+    const { shell } = this.#real.kubelet(node).node;
+    const listed = await shell.run(
+      `find ${credentialFolders} \\( -type f -o -type l \\) -exec stat -L -c '%n %a %U' {} + | sort`,
+    );
+    const withKeys = await shell.run(
+      `grep -RlE '${privateKey.source}' ${credentialFolders} || true`,
+    );
+    const keys = new Set(withKeys.trim().split("\n"));
     const found = listed
       .trim()
       .split("\n")
       .map((line) => {
         const [path = "", mode = "", owner = ""] = line.split(" ");
-        return { path, mode: mode.padStart(4, "0"), owner };
+        return { path, mode: mode.padStart(4, "0"), owner, holdsKey: keys.has(path) };
       });
     return { found, judges: ["Linux"] };
   }

@@ -15,6 +15,9 @@ import { controlPlaneOf, nodeOf, userKubeconfig } from "./calls.ts";
 import { bootstrap, requestCertificate } from "./kubelets.ts";
 import { findingOf, type OnStage, outcomeOf } from "./stage.ts";
 
+/** In PEM, or in a kubeconfig; an extended regular expression (POSIX) as well. */
+export const privateKey = /PRIVATE KEY-----|client-key-data/;
+
 export class SimulatedCluster implements ClusterPort {
   readonly #stage: OnStage;
 
@@ -81,9 +84,11 @@ export class SimulatedCluster implements ClusterPort {
 
   async files(node: string): Promise<Finding<FileView[]>> {
     const { files } = nodeOf(this.#stage().world, node).machine;
-    const views = files.list("/").map((path) => {
+    const views = files.list("/").flatMap((path) => {
       const file = files.stat(path);
-      return { path, mode: `0${file?.mode.toString(8)}`, owner: file?.owner ?? "" };
+      if (!file) return [];
+      const { mode, owner, content } = file;
+      return [{ path, mode: `0${mode.toString(8)}`, owner, holdsKey: privateKey.test(content) }];
     });
     return findingOf(views);
   }
