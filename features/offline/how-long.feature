@@ -92,6 +92,7 @@ Feature: How long a platform may be off
       Then not everything works
       And leaf "apiserver" is expired
       And leaf "apiserver" has not been replaced
+      And the status reports that leaf "apiserver" could not be renewed: "repair is needed"
 
     Scenario: the server certificate of a kubelet, which nobody renews, is among what is repaired
       When the cluster is switched off for 30 days
