@@ -40,9 +40,10 @@ async function watch(): Promise<ExitCode> {
       await worker.terminate();
       worker = ready(options);
     }
-    if (saved.size > 0) latest = [...saved];
+    const there = [...saved].filter((file) => existsSync(file));
     saved.clear();
-    const there = latest.filter((file) => existsSync(file));
+    if (there.length > 0) latest = there;
+    else there.push(...latest.filter((file) => existsSync(file)));
     if (there.length > 0) worker.postMessage(there.flatMap((file) => toRun(file, asked)));
   });
   watchFiles(paths.map(withoutLine), { ignoreInitial: true }).on("all", (_, file) => {

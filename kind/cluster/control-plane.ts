@@ -138,6 +138,14 @@ export class ControlPlane {
     await this.kubectl("apply --validate=false -f -", documents.join("---\n"));
   }
 
+  /** As `apply`, of an API server that may not take it yet. */
+  takes(documents: readonly string[]): Promise<boolean> {
+    return this.apply(documents).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /**
    * As an etcd client with the certificate for health checks; the image may have etcdctl beside etcd alone,
    * which runs at its own root.

@@ -69,17 +69,22 @@ export async function stopMembers(cluster: RealCluster): Promise<void> {
   await controlPlane.node.shell.run(`systemctl stop ${relayUnit(0)}`);
 }
 
-/** What a member has under a key, given the time that replication takes; empty where it has nothing. */
+/**
+ * What a member has under a key, given the time that replication takes; empty where it has nothing.
+ * @throws Error for a node that there is not, and when etcd does not answer.
+ */
 export async function valueAt(cluster: RealCluster, name: string, key: string): Promise<Buffer> {
-  const { controlPlane } = cluster;
+  const { controlPlane, world } = cluster;
   const member = membersOf(cluster).find((candidate) => candidate.name === name);
+  if (!member && name !== world.cluster.first.name)
+    throw new Error(`there is no control-plane node "${name}"`);
   // A learner answers for itself alone.
   const flags = member ? `--consistency s --endpoints ${clientUrl(cluster, member)}` : "";
   for (const end = Date.now() + replicationMilliseconds; ; await wait(pollMilliseconds)) {
-    const encoded = await controlPlane.etcdctl(
-      `get ${flags} --print-value-only ${key} | base64 -w0`,
-    );
-    if (encoded.trim() || Date.now() > end) return Buffer.from(encoded, "base64");
+    const answer = await controlPlane.etcdctl(`get ${flags} --write-out json ${key}`);
+    const { kvs } = JSON.parse(answer) as { kvs?: { value: string }[] };
+    const value = kvs?.[0]?.value;
+    if (value !== undefined || Date.now() > end) return Buffer.from(value ?? "", "base64");
   }
 }
 

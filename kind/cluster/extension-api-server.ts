@@ -8,7 +8,7 @@ import type { TLSSocket } from "node:tls";
 import { stringify } from "yaml";
 import { load, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
 import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
-import type { Outcome, Reason } from "../../steps/target.ts";
+import { Inconclusive, type Outcome, type Reason } from "../../steps/target.ts";
 import type { Node } from "../node/node.ts";
 import { keptByTheirClient } from "../revocation/webhook.ts";
 import type { ControlPlane } from "./control-plane.ts";
@@ -39,21 +39,28 @@ export async function askThroughApiServer(cluster: RealCluster): Promise<Outcome
   let distrust: Outcome | undefined;
   await controlPlane.until("the extension API server is available, or not trusted", async () => {
     const reply = await access.asAdministrator({ path: extensionPath });
-    if (reply.kind === "answer" && ![404, 503].includes(reply.status)) return true;
-    distrust = await distrustOf(controlPlane);
-    return distrust !== undefined;
+    if (reply.kind !== "answer" || reply.status === 404) return false;
+    if (reply.status === 503) distrust = await distrustOf(controlPlane);
+    return reply.status !== 503 || distrust !== undefined;
   });
   if (!distrust) return outcomeOf(await access.asAdministrator({ path: extensionPath }), "OpenSSL");
-  // What it has said once it would say for half a minute, whatever is shown to it then.
-  registered.delete(server);
-  await unregister(controlPlane);
+  await forget(controlPlane, server);
   return distrust;
+}
+
+/** As `askThroughApiServer`, for whoever wants to see what happens in such a call. */
+export async function reachExtension(cluster: RealCluster): Promise<void> {
+  const outcome = await askThroughApiServer(cluster);
+  if (outcome.outcome === "refused" && outcome.layer === "tls")
+    throw new Inconclusive(
+      `the API server does not call an extension API server: ${outcome.words}`,
+    );
 }
 
 /** What the API server has against the certificate of the extension API server, as it says in its status. */
 async function distrustOf(controlPlane: ControlPlane): Promise<Outcome | undefined> {
   const words = await controlPlane.kubectl(
-    `get apiservice ${version}.${group} -o jsonpath='{.status.conditions[?(@.type=="Available")].message}'`,
+    `get apiservice ${version}.${group} --ignore-not-found -o jsonpath='{.status.conditions[?(@.type=="Available")].message}'`,
   );
   const reason = distrusts.find(([pattern]) => pattern.test(words))?.[1];
   return reason && { outcome: "refused", judge: "kube-apiserver", layer: "tls", reason, words };
@@ -62,7 +69,8 @@ async function distrustOf(controlPlane: ControlPlane): Promise<Outcome | undefin
 /** In the words of Go's crypto/x509. */
 const distrusts: readonly (readonly [RegExp, Reason])[] = [
   [/x509: certificate signed by unknown authority/, "unknown issuer"],
-  [/x509: certificate has expired/, "expired"],
+  [/x509: certificate has expired or is not yet valid: .* is after/, "expired"],
+  [/x509: certificate has expired or is not yet valid: .* is before/, "not yet valid"],
 ];
 
 /** In the API server's stead, with another certificate or none. */
@@ -94,6 +102,8 @@ async function serve(cluster: RealCluster): Promise<Server> {
   const known = servers.get(node);
   const context = contextOf(cluster);
   if (known) {
+    const trusted = registered.get(known);
+    if (trusted !== undefined && trusted !== context.ca) await forget(cluster.controlPlane, known);
     renewContext(known, context);
     await register(cluster, known, context.ca);
     return known;
@@ -126,6 +136,12 @@ function renewContext(server: Server, context: Context): void {
   contexts.set(server, context);
   server.setSecureContext(context);
   server.closeAllConnections();
+}
+
+/** What an API server has said once it says for half a minute, whatever is shown to it then. */
+async function forget(controlPlane: ControlPlane, server: Server): Promise<void> {
+  registered.delete(server);
+  await unregister(controlPlane);
 }
 
 /** Once for each node, and again when another authority is to be trusted. */

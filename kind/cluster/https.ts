@@ -28,7 +28,7 @@ export type HttpsReply =
       readonly body: string;
       readonly serving: Uint8Array;
     }
-  /** @see tls.ts for the client's side; an alert is the server's. */
+  /** What this side's OpenSSL found, the server's alert, or why nobody answered. @see verdict.ts */
   | { readonly kind: "no connection"; readonly code: string };
 
 const patienceMilliseconds = 10_000;

@@ -28,6 +28,11 @@ import { copyState, type Memory, readState, restoreState, type SavedState } from
 /** Lets a kubelet start static pods, the API server among them, from which it will get a real token. */
 const tokenOfNobody = "000000.0000000000000000";
 
+const controllers = [
+  { name: "controller-manager", place: places.controllerManager },
+  { name: "scheduler", place: places.scheduler },
+] as const;
+
 /** How a scenario leaves a cluster to the next. */
 export interface LeftState {
   /**
@@ -81,7 +86,7 @@ export class RealCluster {
       const reply = await cluster.access.asAdministrator({ path: resourcePath() });
       return reply.kind === "answer" && reply.status === 200;
     });
-    // Not waited for: the scenario's first questions to the node may have to.
+    // Not waited for.
     if (memory && !state) memory.state = readState(node, written);
     return cluster;
   }
@@ -242,22 +247,12 @@ export class RealCluster {
   async refreshReaders(): Promise<void> {
     if (!this.#outdatedReaders) return;
     this.#outdatedReaders = false;
-    const components = (["controller-manager", "scheduler"] as const).filter((component) =>
-      this.#knowsItsFile(component),
-    );
+    const { first } = this.world.cluster;
     await Promise.all(
-      components.map((component) =>
-        certificateShownBy(this, `system:kube-${component}`, component),
-      ),
+      controllers
+        .filter(({ place }) => first.hasRead(place))
+        .map(({ name }) => certificateShownBy(this, `system:kube-${name}`, name)),
     );
-  }
-
-  #knowsItsFile(component: "controller-manager" | "scheduler"): boolean {
-    const { machine, controllerManager, scheduler } = this.world.cluster.first;
-    const reader = component === "scheduler" ? scheduler : controllerManager;
-    const there = load(machine.files, { kubeconfig: `/etc/kubernetes/${component}.conf` });
-    const known = reader.kubeconfig.client().held;
-    return known?.certificate.fingerprint === there?.certificate.fingerprint;
   }
 
   /** Before something is to be signed. */

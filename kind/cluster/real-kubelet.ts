@@ -60,8 +60,7 @@ export class RealKubelet {
   #letIn = "";
   /** Addresses of the API server to which nothing of it gets through. */
   #closed: readonly string[] | undefined;
-  #isOff = false;
-  #runs = true;
+  #state: "runs" | "ends again and again" | "off" = "runs";
 
   constructor(node: Node) {
     this.node = node;
@@ -105,8 +104,8 @@ export class RealKubelet {
   }
 
   /**
-   * Puts the client certificate in place with other dates. Its kubelet is restarted to see that, unless it would
-   * then toss a coin: a kubelet that starts draws its rotation deadline between 70 % and 90 % of the
+   * Puts the client certificate in place with other dates. Its kubelet is restarted to see that, unless it is
+   * off or would then toss a coin: a kubelet that starts draws its rotation deadline between 70 % and 90 % of the
    * certificate's life, and one that is left alone keeps the deadline it has.
    * @param dated gives the certificate its dates.
    * @param recognise is told of the older certificate before the kubelet shows it.
@@ -119,7 +118,7 @@ export class RealKubelet {
     recognise(older);
     const { notBefore, notAfter } = older.certificate;
     const share = (realNow() - notBefore) / (notAfter - notBefore);
-    if (!this.#isOff && (share < coinToss.from || share >= coinToss.to)) await this.restart();
+    if (!this.isOff && (share < coinToss.from || share >= coinToss.to)) await this.restart();
     return older;
   }
 
@@ -157,7 +156,7 @@ export class RealKubelet {
     await this.node.shell.run(
       `sed -i 's|certificate-authority-data: .*|certificate-authority-data: ${data}|' ${kubeconfigPath}`,
     );
-    await this.restart();
+    if (!this.isOff) await this.restart();
   }
 
   /** The file of the CAs whose clients it lets in; it reads that again by itself. @param anchors PEM. */
@@ -250,23 +249,20 @@ export class RealKubelet {
   /** Until it is started again. */
   async off(): Promise<void> {
     await this.node.shell.run("systemctl stop kubelet");
-    this.#isOff = true;
-    this.#runs = false;
+    this.#state = "off";
   }
 
   async restart(): Promise<void> {
     await this.node.shell.run("systemctl restart kubelet");
-    this.#isOff = false;
-    this.#runs = await this.#canStart();
+    this.#state = (await this.#canStart()) ? "runs" : "ends again and again";
   }
 
   get isOff(): boolean {
-    return this.#isOff;
+    return this.#state === "off";
   }
 
-  /** Neither off, nor started with what ends it again and again. */
   get runs(): boolean {
-    return this.#runs;
+    return this.#state === "runs";
   }
 
   /** With a certificate that is in date, or with something to bootstrap from. */

@@ -2,6 +2,7 @@
  * What `kubeadm init` has made of a node, kept by this process: a fresh node starts from it in less time than
  * kubeadm needs. The keys of its roots must be the same.
  */
+import { setTimeout as wait } from "node:timers/promises";
 import type { Node } from "../node/node.ts";
 
 export interface SavedState {
@@ -15,7 +16,7 @@ export interface SavedState {
 
 /** Of control planes of one kind: empty until one has been made. */
 export interface Memory {
-  /** Undefined where the node was gone before its state was read. */
+  /** @see readState */
   state?: Promise<SavedState | undefined>;
 }
 
@@ -25,35 +26,40 @@ const saved =
 const withAddresses =
   "/etc/kubernetes/manifests/* /etc/kubernetes/*.conf /kind/kubeadm.conf $(find /var/lib/kubelet -maxdepth 1 -type f)";
 const copy = "/var/lib/saved-state";
+const packed = `${copy}.tgz`;
+const pollMilliseconds = 100;
+const looks = 100;
 
 /** Copies the state between two writes of etcd; it is packed while the node goes on. */
 export async function copyState({ shell }: Node): Promise<void> {
   // etcd's log is a file of many empty megabytes.
   await shell.run(
     `cd / && mkdir ${copy} && pkill -STOP -x etcd
-      cp -a --sparse=always --parents -t ${copy} ${saved}; pkill -CONT -x etcd
-      (tar -cS -C ${copy} . | gzip -1 > ${copy}.part; mv ${copy}.part ${copy}.tgz; rm -r ${copy}) > /dev/null 2>&1 &`,
+      cp -a --sparse=always --parents -t ${copy} ${saved}; code=$?; pkill -CONT -x etcd; test $code = 0 || exit $code
+      (tar -cSz -f ${copy}.part -C ${copy} . && mv ${copy}.part ${packed}; rm -r ${copy}) > /dev/null 2>&1 &`,
   );
 }
 
 /**
- * What `copyState` has copied; without it the next control plane is made by kubeadm.
+ * What `copyState` has copied; undefined, so that kubeadm makes the next control plane, where the node was gone
+ * before, or took longer to pack it than anybody wants to wait.
  * @param written files of the actors on the node.
  */
 export async function readState(
   { shell, facts }: Node,
   written: readonly string[],
 ): Promise<SavedState | undefined> {
-  const packed = `${copy}.tgz`;
-  const looks = 200;
-  const read = shell.run(
-    `for look in $(seq ${looks}); do test -e ${packed} && break; sleep 0.05; done
-      base64 -w0 ${packed} && rm ${packed}`,
-  );
-  return read.then(
-    (archive) => ({ archive, address: facts.address, written }),
-    () => undefined,
-  );
+  try {
+    for (let look = 0; look < looks; look++) {
+      const { code } = await shell.try(`test -e ${packed}`);
+      if (code === 0) break;
+      await wait(pollMilliseconds);
+    }
+    const archive = await shell.run(`base64 -w0 ${packed} && rm ${packed}`);
+    return { archive, address: facts.address, written };
+  } catch {
+    return undefined;
+  }
 }
 
 /** As it was saved, but for the node's address; nothing runs yet. */

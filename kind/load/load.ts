@@ -8,7 +8,7 @@ import { Worker } from "node:worker_threads";
 import { writeHeld } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import { Inconclusive } from "../../steps/target.ts";
-import { askThroughApiServer, extensionPath } from "../cluster/extension-api-server.ts";
+import { extensionPath, reachExtension } from "../cluster/extension-api-server.ts";
 import { newCredential } from "../cluster/harness-access.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { ports } from "../node/container.ts";
@@ -29,7 +29,7 @@ export class Load {
   }
 
   async start(): Promise<void> {
-    await askThroughApiServer(this.#cluster);
+    await reachExtension(this.#cluster);
     const workerData: CallerWishes = { questions: await this.#questions(), everyMilliseconds };
     this.#worker = new Worker(new URL("./caller.ts", import.meta.url), { workerData });
     this.#worker.on("error", (error) => {

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { Party } from "../../steps/target.ts";
-import { askThroughApiServer, shownToExtension } from "../cluster/extension-api-server.ts";
+import { reachExtension, shownToExtension } from "../cluster/extension-api-server.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { certificateShownBy } from "../revocation/enforcement.ts";
 import { shownToEtcd } from "./etcd-stand-in.ts";
@@ -49,7 +49,7 @@ async function shownToEverybody(cluster: RealCluster): Promise<string | undefine
 }
 
 async function shownToExtensions(cluster: RealCluster): Promise<string | undefined> {
-  await askThroughApiServer(cluster);
+  await reachExtension(cluster);
   return shownToExtension(cluster.controlPlane.node);
 }
 

@@ -5,11 +5,11 @@
 import type { X509Certificate } from "node:crypto";
 import { certificatesIn, type TokenDates, tokensIn } from "./parsed.ts";
 
-/** One line of the status, as far as it can be compared with a certificate. */
+/** One line of the status, as far as it can be compared with a certificate or a token. */
 export interface StatusLine {
   readonly name: string;
   readonly serialNumber: string;
-  /** Seconds since 1970. */
+  /** Seconds since 1970: the last second in which it is good. */
   readonly notAfter: number;
   readonly state: string;
 }

@@ -84,8 +84,12 @@ export class CertificateManager implements Service {
     const { files } = this.#node.machine;
     const together = [files.read(documentsPath) ?? "", text].join("\n---\n");
     try {
-      this.#read(text, "document");
+      const added = this.#read(text, "document");
       this.#read(together, documentsPath);
+      for (const document of added) {
+        const refusal = document.kind === "Certificate" && this.#objectionToSign(document);
+        if (refusal) return refusal;
+      }
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return refuse("admission", "invalid", error.line());
@@ -178,13 +182,8 @@ export class CertificateManager implements Service {
     const managed = decisions.isManaged(leaf.spec.renewal);
     const slot = this.#slot(leaf, managed ? this.name : "nobody");
     const issuedAt = machine.now();
-    const authority = this.authority(leaf.spec.issuer);
     const objection =
-      this.#node.revocations.objectionToReissue(slot.name) ??
-      firstRefusal(decisions.leafSigningChecks, {
-        authority: authority.certificate,
-        now: issuedAt,
-      });
+      this.#node.revocations.objectionToReissue(slot.name) ?? this.#objectionToSign(leaf);
     if (objection) return this.#notRenewed(leaf, objection);
     const subject = nextGeneration(this.#site, slot.name);
     const keys = nextKeys(this.#site, decisions.leafKeyKind(profile), slot.name);
@@ -194,7 +193,7 @@ export class CertificateManager implements Service {
     const certificate = await issue(
       this.#site,
       { actor: this.name, slot, issuedAt, serialOctets, ...wanted },
-      authority,
+      this.authority(leaf.spec.issuer),
       {
         ...decisions.leafContent(leaf.spec.subject, extensionsOf(leaf), previous?.certificate),
         ...decisions.leafValidity(issuedAt, managed ? leafLifetime : kubeconfigLifetime),
@@ -211,6 +210,12 @@ export class CertificateManager implements Service {
     this.#node.revocations.noteIssue();
     if (this.#running) this.#bookRenewal(leaf);
     return accept();
+  }
+
+  #objectionToSign({ spec }: LeafDocument): Refusal | undefined {
+    const { certificate: authority } = this.authority(spec.issuer);
+    const now = this.#node.machine.now();
+    return firstRefusal(this.#site.decisions.leafSigningChecks, { authority, now });
   }
 
   #notRenewed(leaf: LeafDocument, refusal: Refusal): Refusal {

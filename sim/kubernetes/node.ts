@@ -9,7 +9,7 @@ import type { Api } from "./api.ts";
 import { ApiServer, type ApiServerParts } from "./api-server.ts";
 import { CertificateManager, documentsPath, type ManagedNode } from "./certificate-manager.ts";
 import { ControllerManager } from "./controller-manager.ts";
-import { type CredentialPlace, places } from "./credential-place.ts";
+import { type CredentialPlace, load, places } from "./credential-place.ts";
 import { EtcdMember } from "./etcd.ts";
 import { ExtensionApiServer } from "./extension-api-server.ts";
 import { Kubelet } from "./kubelet.ts";
@@ -109,6 +109,13 @@ export class ControlPlaneNode extends WorkerNode implements ManagedNode {
   /** Which controller reads this kubeconfig at its start alone; undefined when none does. */
   readerOf(place: CredentialPlace): ControllerManager | Scheduler | undefined {
     return [this.controllerManager, this.scheduler].find(({ files }) => files.readsOnce(place));
+  }
+
+  /** Whether the controller that reads this kubeconfig works with what lies there now. */
+  hasRead(place: CredentialPlace): boolean {
+    const read = this.readerOf(place)?.files.pair(place);
+    const there = load(this.machine.files, place);
+    return read?.certificate.fingerprint === there?.certificate.fingerprint;
   }
 
   #writeDocuments(withEtcdClusterCaLeaf: boolean): void {

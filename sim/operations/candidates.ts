@@ -97,8 +97,7 @@ function leafInPlace(node: ControlPlaneNode, credential: string): InPlace | unde
   if (!leaf) return undefined;
   const place = placeOf(leaf);
   const held = load(node.machine.files, place);
-  const read = node.readerOf(place)?.kubeconfig.client().held;
-  const current = read?.certificate.fingerprint === held?.certificate.fingerprint;
-  const reader = node.readerOf(place) && (current ? "has read it" : "has read an earlier one");
+  const reader =
+    node.readerOf(place) && (node.hasRead(place) ? "has read it" : "has read an earlier one");
   return { kind: "leaf", held: held !== undefined, reader };
 }

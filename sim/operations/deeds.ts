@@ -17,7 +17,8 @@ export const deeds: Readonly<Record<Deed, (world: World, on: string) => Promise<
   "replace leaf": async (world, on) => {
     const { node, leaf } = leafOf(world, on);
     if (!node.machine.files.hasRoom) return noSpaceLeft;
-    // Nobody is helped by stopping here: what is in a loop is left as it is, and the status says so.
+    // Nobody is helped by stopping here: what is in a loop, or of a CA that has ended, is left as it is, and the
+    // status says so.
     await node.certificateManager.reissue(leaf);
     return accept();
   },

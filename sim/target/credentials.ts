@@ -1,11 +1,12 @@
 import { hash } from "node:crypto";
-import type {
-  CertificateFacts,
-  CredentialPort,
-  CredentialView,
-  Finding,
-  Outcome,
-  RenewalTrick,
+import {
+  type CertificateFacts,
+  type CredentialPort,
+  type CredentialView,
+  type Finding,
+  Inconclusive,
+  type Outcome,
+  type RenewalTrick,
 } from "../../steps/target.ts";
 import { strayKeys } from "../checkers/pairs.ts";
 import { statusDisagreements } from "../checkers/status.ts";
@@ -59,7 +60,8 @@ export class SimulatedCredentials implements CredentialPort {
     const { certificateManager, machine } = controlPlaneOf(this.#world, node);
     const leaf = certificateManager.leaf(name);
     if (by === "new") {
-      await certificateManager.reissue(leaf);
+      const made = await certificateManager.reissue(leaf);
+      if (made.outcome === "refused") throw new Inconclusive(`no new one is made: ${made.message}`);
       return;
     }
     const { site } = this.#world;

@@ -6,7 +6,7 @@ import { readSpan } from "./span.ts";
 
 /**
  * Whether a field is what a table wants of it: "key algorithm" may be one of several ("RSA 4096 or ECDSA P-384"),
- * "lifetime" is a span, every other field is a word for word.
+ * "lifetime" is a span, every other field is compared word for word.
  */
 export function shown(
   facts: CertificateFacts,
