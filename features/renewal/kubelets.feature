@@ -100,3 +100,19 @@ Feature: What a kubelet renews, and what nobody renews
       And a cluster with 1 control plane and 0 workers
       When 220 % of a leaf's life passes
       Then leaf "apiserver" has been replaced 2 times
+
+    Scenario: a document that asks for one is refused
+      Given it is 1 second after the Cluster CA is in its last second
+      When this certificate document is applied
+        """yaml
+        apiVersion: certwarp.dev/v1
+        kind: Certificate
+        metadata: {name: late}
+        spec:
+          issuer: cluster-ca
+          subject: {commonName: late}
+          usages: [client auth]
+          kubeconfig: /etc/kubernetes/late.conf
+        """
+      Then it is refused: not signed
+      And nothing has changed
