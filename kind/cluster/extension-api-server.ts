@@ -35,33 +35,19 @@ const shown = new WeakMap<Node, string>();
 /** Through the API server, which comes with its own certificate, and judges the one that it is shown. */
 export async function askThroughApiServer(cluster: RealCluster): Promise<Outcome> {
   const { controlPlane, access } = cluster;
-  const server = await serve(cluster);
-  let distrust: Outcome | undefined;
+  await serve(cluster);
+  let outcome: Outcome | undefined;
   await controlPlane.until("the extension API server is available, or not trusted", async () => {
     const reply = await access.asAdministrator({ path: extensionPath });
     if (reply.kind !== "answer" || reply.status === 404) return false;
-    if (reply.status === 503) distrust = await distrustOf(controlPlane);
-    return reply.status !== 503 || distrust !== undefined;
+    outcome = reply.status === 503 ? distrustIn(reply.body) : outcomeOf(reply, "OpenSSL");
+    return outcome !== undefined;
   });
-  if (!distrust) return outcomeOf(await access.asAdministrator({ path: extensionPath }), "OpenSSL");
-  await forget(controlPlane, server);
-  return distrust;
+  return outcome as Outcome;
 }
 
-/** As `askThroughApiServer`, for whoever wants to see what happens in such a call. */
-export async function reachExtension(cluster: RealCluster): Promise<void> {
-  const outcome = await askThroughApiServer(cluster);
-  if (outcome.outcome === "refused" && outcome.layer === "tls")
-    throw new Inconclusive(
-      `the API server does not call an extension API server: ${outcome.words}`,
-    );
-}
-
-/** What the API server has against the certificate of the extension API server, as it says in its status. */
-async function distrustOf(controlPlane: ControlPlane): Promise<Outcome | undefined> {
-  const words = await controlPlane.kubectl(
-    `get apiservice ${version}.${group} --ignore-not-found -o jsonpath='{.status.conditions[?(@.type=="Available")].message}'`,
-  );
+/** What the API server has against the certificate of the extension API server. */
+function distrustIn(words: string): Outcome | undefined {
   const reason = distrusts.find(([pattern]) => pattern.test(words))?.[1];
   return reason && { outcome: "refused", judge: "kube-apiserver", layer: "tls", reason, words };
 }
@@ -72,6 +58,15 @@ const distrusts: readonly (readonly [RegExp, Reason])[] = [
   [/x509: certificate has expired or is not yet valid: .* is after/, "expired"],
   [/x509: certificate has expired or is not yet valid: .* is before/, "not yet valid"],
 ];
+
+/** As `askThroughApiServer`, for whoever wants to see what happens in such a call. */
+export async function reachExtension(cluster: RealCluster): Promise<void> {
+  const outcome = await askThroughApiServer(cluster);
+  if (outcome.outcome === "refused" && outcome.layer === "tls")
+    throw new Inconclusive(
+      `the API server does not call an extension API server: ${outcome.words}`,
+    );
+}
 
 /** In the API server's stead, with another certificate or none. */
 export async function askDirectly(
@@ -102,8 +97,8 @@ async function serve(cluster: RealCluster): Promise<Server> {
   const known = servers.get(node);
   const context = contextOf(cluster);
   if (known) {
-    const trusted = registered.get(known);
-    if (trusted !== undefined && trusted !== context.ca) await forget(cluster.controlPlane, known);
+    // With the old authority still in its mind the API server would distrust the new certificate.
+    if (registered.get(known) !== context.ca) await unregister(cluster.controlPlane);
     renewContext(known, context);
     await register(cluster, known, context.ca);
     return known;
@@ -136,12 +131,6 @@ function renewContext(server: Server, context: Context): void {
   contexts.set(server, context);
   server.setSecureContext(context);
   server.closeAllConnections();
-}
-
-/** What an API server has said once it says for half a minute, whatever is shown to it then. */
-async function forget(controlPlane: ControlPlane, server: Server): Promise<void> {
-  registered.delete(server);
-  await unregister(controlPlane);
 }
 
 /** Once for each node, and again when another authority is to be trusted. */
