@@ -17,6 +17,7 @@ export async function admit(
 ): Promise<void> {
   const token = await newToken(controlPlane);
   await signedWith(controlPlane, token);
+  await knows(controlPlane, token);
   const hash = createHash("sha256").update(authority.publicKey).digest("hex");
   const content = joinDocument(worker.facts, {
     server: controlPlane.server,
@@ -74,5 +75,17 @@ async function signedWith(controlPlane: ControlPlane, token: string): Promise<vo
       await controlPlane.kubectl(`${touch}=${touched}`);
     }
     return false;
+  });
+}
+
+/**
+ * The API server lets in who comes with this token. One that could not decrypt a secret when it started lists
+ * them again after up to half a minute (client-go, reflectors), and knows of no token until then.
+ */
+async function knows(controlPlane: ControlPlane, token: string): Promise<void> {
+  const path = "/api/v1/namespaces/kube-system/configmaps/kubeadm-config";
+  await controlPlane.until("the API server knows the new token", async () => {
+    const reply = await controlPlane.ask({ path, token });
+    return reply.kind === "answer" && reply.status === 200;
   });
 }
