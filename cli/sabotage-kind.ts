@@ -27,13 +27,16 @@ async function sabotageKind(): Promise<ExitCode> {
   });
   const paint = paintFor(process.stdout);
   let caught = 0;
-  for (const saboteur of shown) {
-    process.stderr.write(`${saboteur.name}\n`);
-    const noticed = await isNoticed(saboteur, seed);
-    if (noticed) caught++;
-    const { requirement, judge } = saboteur.onKind;
-    table.push([saboteur.name, requirement, judge, noticed ? paint.good("yes") : paint.bad("no")]);
-  }
+  await withTarget({ target: "kind" }, async () => {
+    for (const saboteur of shown) {
+      process.stderr.write(`${saboteur.name}\n`);
+      const noticed = await isNoticed(saboteur, seed);
+      if (noticed) caught++;
+      const { name, onKind } = saboteur;
+      const word = noticed ? paint.good("yes") : paint.bad("no");
+      table.push([name, onKind.requirement, onKind.judge, word]);
+    }
+  });
   process.stdout.write(`${table}\n${caught} of ${shown.length} saboteurs noticed on kind\n`);
   return caught === shown.length ? 0 : 1;
 }
@@ -43,9 +46,9 @@ async function isNoticed(
   { name, onKind: { requirement, judge } }: Shown,
   seed: string,
 ): Promise<boolean> {
-  const options = { target: "kind", profile: "default", seed, saboteur: name } as const;
-  const envelopes = await withTarget(options, () =>
-    runScenarios({ paths: [], tags: `@${requirement}` }, options),
+  const envelopes = await runScenarios(
+    { paths: [], tags: `@${requirement}` },
+    { target: "kind", profile: "default", seed, saboteur: name },
   );
   const results = requirementResults(readCatalogue(), scenarioResults(envelopes), new Set());
   const found = results.find((result) => result.requirement.id === requirement);
