@@ -41,7 +41,16 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
     ["conformance", ["--target", "mars"], /there is no target "mars"/],
     ["conformance", ["--profile", "2021,2021"], /would write into one folder, "2021"; name each/],
     ["conformance", ["--target", "sim,sim"], /"sim,sim" names a target twice; use sim, kind, or/],
-    ["conformance", ["--target", "sim,kind", "--profile", "all"], /compared under one profile/],
+    [
+      "conformance",
+      ["--target", "sim,kind", "--profile", "all"],
+      /on kind one profile is run at a time/,
+    ],
+    [
+      "conformance",
+      ["--target", "kind", "--profile", "all"],
+      /name one profile, or leave out --target/,
+    ],
     [
       "conformance",
       ["features/nope.feature"],
