@@ -32,33 +32,9 @@ When(
   },
 );
 
-When(
-  "{party} {verb} the {resource} {string}",
-  async function (
-    this: ScenarioWorld,
-    party: Party,
-    verb: Verb,
-    kind: InfrastructureKind,
-    resource: string,
-  ) {
-    await this.attempt(() => this.target.host.operate(nameOf(party), { verb, kind, resource }));
-  },
-);
+When("{party} {verb} the {resource} {string}", operates());
 
-When(
-  "{party} {verb} the {resource} {string} with its token alone",
-  async function (
-    this: ScenarioWorld,
-    party: Party,
-    verb: Verb,
-    kind: InfrastructureKind,
-    resource: string,
-  ) {
-    await this.attempt(() =>
-      this.target.host.operate(nameOf(party), { verb, kind, resource }, "its token alone"),
-    );
-  },
-);
+When("{party} {verb} the {resource} {string} with its token alone", operates("its token alone"));
 
 When(
   "{int} copies of {party} {sharedDeed} at the same time",
@@ -138,4 +114,17 @@ Then(
 function nameOf(party: Party): string {
   if (party.is !== "client") throw new Error(`${party.is} is no client of the cloud agent`);
   return party.name;
+}
+
+function operates(presentation?: "its token alone") {
+  return async function (
+    this: ScenarioWorld,
+    party: Party,
+    verb: Verb,
+    kind: InfrastructureKind,
+    resource: string,
+  ): Promise<void> {
+    const deed = { verb, kind, resource };
+    await this.attempt(() => this.target.host.operate(nameOf(party), deed, presentation));
+  };
 }
