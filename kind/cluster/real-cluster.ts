@@ -78,7 +78,12 @@ export class RealCluster {
     else await cluster.#init(files);
     const { written } = cluster;
     if (memory && !state) await copyState(node);
-    await Promise.all([controlPlane.apply([roles, installation(webhook)]), controlPlane.serving()]);
+    await Promise.all([
+      controlPlane.until("the API takes what is installed in it", () =>
+        controlPlane.takes([roles, installation(webhook)]),
+      ),
+      controlPlane.serving(),
+    ]);
     await Promise.all(workers.map((worker) => cluster.#admit(worker)));
     await cluster.#enter([node, ...workers]);
     await cluster.settled();
@@ -86,7 +91,7 @@ export class RealCluster {
       const reply = await cluster.access.asAdministrator({ path: resourcePath() });
       return reply.kind === "answer" && reply.status === 200;
     });
-    // Not waited for.
+    // The scenario begins meanwhile; only a further control plane waits for it.
     if (memory && !state) memory.state = readState(node, written);
     return cluster;
   }
