@@ -17,8 +17,10 @@ Feature: Who knows whom by which authority
       Then the API server with <certificate> is refused by the kubelet of worker-1: unauthenticated
 
       Examples:
-        | certificate                 |
-        | a certificate of another CA |
+        | certificate                         |
+        | a certificate of another CA         |
+        | a certificate of the etcd CA        |
+        | a certificate of the Front Proxy CA |
         | a certificate for servers   |
         | no certificate              |
 
@@ -33,9 +35,10 @@ Feature: Who knows whom by which authority
         | issuer | CN=etcd-ca |
       And etcd is accepted by the API server
 
-    Scenario: with a certificate of another CA
+    Scenario: with a certificate of another CA, its own included
       Given a cluster with 1 control plane and 0 workers
       Then etcd with a certificate of another CA is refused by the API server: unauthenticated
+      And etcd with a certificate of the etcd CA is refused by the API server: unauthenticated
 
     Scenario: left out, as upstream does
       Given a profile with
@@ -60,8 +63,10 @@ Feature: Who knows whom by which authority
       Then etcd of cp-1 with <certificate> is refused by etcd of cp-2: TLS alert
 
       Examples:
-        | certificate                 |
-        | a certificate of another CA |
+        | certificate                         |
+        | a certificate of another CA         |
+        | a certificate of the Cluster CA     |
+        | a certificate of the Front Proxy CA |
         | no certificate              |
 
   @CP-07
@@ -81,8 +86,10 @@ Feature: Who knows whom by which authority
       Then the API server with <certificate> is refused by the extension API server: unauthenticated
 
       Examples:
-        | certificate                 |
-        | a certificate of another CA |
+        | certificate                     |
+        | a certificate of another CA     |
+        | a certificate of the Cluster CA |
+        | a certificate of the etcd CA    |
         | no certificate              |
 
     Scenario: an extension API server with a certificate of another CA
@@ -101,9 +108,11 @@ Feature: Who knows whom by which authority
       Then the kubelet of worker-1 with <certificate> is refused by the API server: unauthenticated
 
       Examples:
-        | certificate                 |
-        | a certificate of another CA |
-        | an altered certificate      |
+        | certificate                         |
+        | a certificate of another CA         |
+        | a certificate of the etcd CA        |
+        | a certificate of the Front Proxy CA |
+        | an altered certificate              |
         | a certificate for servers   |
 
     Scenario: with a certificate that has expired

@@ -1,16 +1,11 @@
 /** Connections on kind: real ones, judged by whoever is called. */
-import {
-  altered,
-  forServers,
-  ofAnotherAuthority,
-  signedOutside,
-} from "../../sim/faults/forgery.ts";
 import { load, places } from "../../sim/kubernetes/credential-place.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { publicKeyId } from "../../sim/pki/keys.ts";
 import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
 import { apiClient, describeParty } from "../../sim/target/calls.ts";
 import { clientsAtWork, type SimulatedConnections } from "../../sim/target/connections.ts";
+import { disguised } from "../../sim/target/disguise.ts";
 import {
   type ConnectionPort,
   type Finding,
@@ -240,30 +235,16 @@ export class KindConnections implements ConnectionPort {
       return undefined;
     const real = cluster.books.shown(own);
     const { site } = this.#stage().world;
-    switch (presentation) {
-      case undefined:
-        return real;
-      case "a certificate of another CA":
-        return { ...real, certificate: await ofAnotherAuthority(real.certificate, site) };
-      case "an altered certificate":
-        return { ...real, certificate: altered(real.certificate) };
-      case "a certificate for servers":
-        return {
-          ...real,
-          certificate: await forServers(real.certificate, cluster.books.authority(authority)),
-        };
-      case "a certificate signed outside the system":
-        return {
-          ...real,
-          certificate: await signedOutside(real.certificate, cluster.books.authority(authority)),
-        };
-      case "its first certificate": {
-        const slot = site.inventory.recordOf(own.certificate)?.slot.name ?? "";
-        const [first] = site.inventory.generations(slot);
-        if (!first?.certificate) return undefined;
-        const certificate = cluster.books.real(first.certificate);
-        return { certificate, keys: cluster.books.keyOf(publicKeyId(certificate.publicKey)) };
-      }
+    if (!presentation) return real;
+    if (presentation === "its first certificate") {
+      const slot = site.inventory.recordOf(own.certificate)?.slot.name ?? "";
+      const [first] = site.inventory.generations(slot);
+      if (!first?.certificate) return undefined;
+      const certificate = cluster.books.real(first.certificate);
+      return { certificate, keys: cluster.books.keyOf(publicKeyId(certificate.publicKey)) };
     }
+    const root = (name: AuthorityName) => cluster.books.authority(name);
+    const signers = { site, own: root(authority), root };
+    return { ...real, certificate: await disguised(real.certificate, presentation, signers) };
   }
 }

@@ -1,6 +1,5 @@
 /** Calls between parties of a simulated world, each with whatever certificate a scenario wants shown. */
 import type { Party, Presentation } from "../../steps/target.ts";
-import { altered, forServers, ofAnotherAuthority, signedOutside } from "../faults/forgery.ts";
 import type { ApiClient } from "../kubernetes/api-server.ts";
 import { load, places } from "../kubernetes/credential-place.ts";
 import { readKubeconfig } from "../kubernetes/kubeconfig.ts";
@@ -12,6 +11,7 @@ import type { HeldCertificate } from "../pki/held-certificate.ts";
 import type { AuthorityName } from "../policy/certificate-document.ts";
 import { accept, type Reply } from "../policy/refusal.ts";
 import type { World } from "../world.ts";
+import { disguised } from "./disguise.ts";
 
 /** Opens a new connection and asks for something harmless. */
 export async function call(
@@ -164,20 +164,12 @@ async function presented(
 ): Promise<Certificate | undefined> {
   if (!own || presentation === "its token alone" || presentation === "no certificate")
     return undefined;
-  switch (presentation) {
-    case "a certificate of another CA":
-      return ofAnotherAuthority(own, world.site);
-    case "an altered certificate":
-      return altered(own);
-    case "a certificate for servers":
-      return forServers(own, authority);
-    case "a certificate signed outside the system":
-      return signedOutside(own, authority);
-    case "its first certificate": {
-      const slot = world.site.inventory.recordOf(own)?.slot.name ?? "";
-      return world.site.inventory.generations(slot)[0]?.certificate;
-    }
+  if (presentation === "its first certificate") {
+    const slot = world.site.inventory.recordOf(own)?.slot.name ?? "";
+    return world.site.inventory.generations(slot)[0]?.certificate;
   }
+  const root = (name: AuthorityName) => world.cluster.first.certificateManager.authority(name);
+  return disguised(own, presentation, { site: world.site, own: authority, root });
 }
 
 export function nodeOf(world: World, name: string) {

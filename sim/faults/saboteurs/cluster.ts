@@ -40,6 +40,12 @@ export const clusterSaboteurs: readonly Saboteur[] = [
     sabotage: (decisions) => ajar(decisions, "extensionApiServer", "unknown issuer"),
   },
   {
+    name: "one-root-for-all-doors",
+    does: "has every door accept certificates of any of the three roots",
+    breaks: ["CP-03", "CP-05", "CP-06", "CP-07", "CP-13"],
+    sabotage: oneRoot,
+  },
+  {
     name: "bad-certificates-are-anonymous",
     does: "treats a client with a bad certificate as anonymous instead of refusing it",
     breaks: ["CP-05", "CP-13", "RN-05"],
@@ -79,6 +85,33 @@ export const clusterSaboteurs: readonly Saboteur[] = [
     }),
   },
 ];
+
+/** Whichever of the roots has signed it, by the names that they have. */
+function oneRoot(decisions: Decisions): Decisions {
+  const doors = Object.entries(decisions.doorChecks).map(
+    ([door, check]): [string, Check<Knock>] => [
+      door,
+      (knock) => (isOfSomeRoot(knock) ? undefined : check(knock)),
+    ],
+  );
+  return {
+    ...decisions,
+    doorChecks: Object.fromEntries(doors) as Decisions["doorChecks"],
+    authenticate: (presentation) => {
+      const { certificate } = presentation;
+      if (!certificate || !isOfSomeRoot(presentation)) return decisions.authenticate(presentation);
+      const { commonName: name, organizations: groups } = certificate.subject;
+      return { name, groups, certificate };
+    },
+  };
+}
+
+function isOfSomeRoot({ certificate, verification }: Pick<Knock, "certificate" | "verification">) {
+  const isForeign = verification?.outcome === "invalid" && verification.reason === "unknown issuer";
+  return isForeign && roots.includes(certificate?.issuer.commonName ?? "");
+}
+
+const roots = ["kubernetes", "etcd-ca", "front-proxy-ca"];
 
 /** A door that looks away for one reason. */
 function ajar(decisions: Decisions, door: Door, reason: InvalidReason): Decisions {

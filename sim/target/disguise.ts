@@ -1,0 +1,42 @@
+/** Certificates shown in the place of a party's own, made from it: the same in both worlds. */
+import type { Presentation } from "../../steps/target.ts";
+import { altered, forServers, ofAnotherAuthority, signedOutside } from "../faults/forgery.ts";
+import type { Authority } from "../pki/authority.ts";
+import type { Certificate } from "../pki/certificate.ts";
+import type { AuthorityName } from "../policy/certificate-document.ts";
+import type { Site } from "../site.ts";
+
+export type Disguise = Exclude<
+  Presentation,
+  "its token alone" | "no certificate" | "its first certificate"
+>;
+
+export interface Signers {
+  readonly site: Site;
+  /** Who has signed the party's own. */
+  readonly own: Authority;
+  root(name: AuthorityName): Authority;
+}
+
+export async function disguised(
+  certificate: Certificate,
+  disguise: Disguise,
+  { site, own, root }: Signers,
+): Promise<Certificate> {
+  switch (disguise) {
+    case "a certificate of another CA":
+      return ofAnotherAuthority(certificate, site);
+    case "a certificate of the Cluster CA":
+      return signedOutside(certificate, root("cluster-ca"));
+    case "a certificate of the etcd CA":
+      return signedOutside(certificate, root("etcd-ca"));
+    case "a certificate of the Front Proxy CA":
+      return signedOutside(certificate, root("front-proxy-ca"));
+    case "an altered certificate":
+      return altered(certificate);
+    case "a certificate for servers":
+      return forServers(certificate, own);
+    case "a certificate signed outside the system":
+      return signedOutside(certificate, own);
+  }
+}
