@@ -10,7 +10,6 @@ import type { HeldCertificate } from "../pki/held-certificate.ts";
 import type { KeyPair } from "../pki/keys.ts";
 import { type DistinguishedName, name } from "../pki/names.ts";
 import { createRequest } from "../pki/request.ts";
-import { inDate } from "../pki/verification.ts";
 import type { SignerName } from "../policy/csr.ts";
 import { noSpaceLeft } from "../policy/leaf.ts";
 import { accept, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
@@ -190,16 +189,20 @@ export class Kubelet implements Service {
   }
 
   async #join(): Promise<void> {
-    const { held } = this;
     const token = this.machine.files.read(bootstrapPath);
-    if (held && inDate(held.certificate, this.machine.now())) {
+    const step = this.#site.decisions.stepToJoin({
+      certificate: this.held?.certificate,
+      hasBootstrapFile: token !== undefined,
+      now: this.machine.now(),
+    });
+    if (step === "goes on") {
       this.#bookRotation(false);
       return this.#joined();
     }
     const reply: Reply =
-      token === undefined
-        ? refuse("operation", "expired", "no usable client certificate and no bootstrap file")
-        : await this.rotate({ ...this.client(), held: undefined, token });
+      step === "bootstraps" && token !== undefined
+        ? await this.rotate({ ...this.client(), held: undefined, token })
+        : refuse("operation", "expired", "no usable client certificate and no bootstrap file");
     if (reply.outcome === "accepted") return this.#joined();
     record(this.#site, {
       actor: `kubelet ${this.machine.name}`,

@@ -8,6 +8,7 @@ import type { Deed, Step } from "../policy/operation.ts";
 import { accept, firstRefusal, type Refusal, type Reply } from "../policy/refusal.ts";
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
+import { candidatesOf } from "./candidates.ts";
 
 export async function planUpdate(world: World): Promise<Reply<readonly Step[]>> {
   const refusal = await refusalOf(world);
@@ -16,24 +17,30 @@ export async function planUpdate(world: World): Promise<Reply<readonly Step[]>> 
   if (refusal) return refusal;
   const { updated } = world.site.decisions;
   const { identities } = world.platform.cloudAgent;
+  const nobodys = { revoked: false };
   const tokens = identities
     .all()
-    .filter(({ autoRotate }) =>
-      updated(autoRotate ? "token that rotates itself" : "token that waits for an update"),
+    .filter((identity) =>
+      updated(
+        identity.autoRotate ? "token that rotates itself" : "token that waits for an update",
+        identity,
+      ),
     );
-  const clients = updated("client certificate") ? [...world.platform.clients.keys()] : [];
+  const clients = [...world.platform.clients.keys()].filter((name) =>
+    updated("client certificate", identities.get(name) ?? nobodys),
+  );
   return accept([
-    ...(updated("cloud agent CA") ? [step("found anew", "cloud-agent-ca")] : []),
+    ...(updated("cloud agent CA", nobodys) ? [step("found anew", "cloud-agent-ca")] : []),
     ...tokens.map(({ name }) => step("rotate the token of", name)),
     ...clients.map((name) => step("sign in", name)),
-    ...(world.hasCluster && updated("managed leaf") ? clusterSteps(world.cluster) : []),
+    ...(world.hasCluster && updated("managed leaf", nobodys) ? clusterSteps(world.cluster) : []),
   ]);
 }
 
-/** An update works through the admin CLI: when that is not let in, it does not start. */
-async function refusalOf({ platform, site }: World): Promise<Refusal | undefined> {
-  const commandLine = await platform.clients.get("admin-cli")?.call({ do: "greet" });
-  return commandLine && firstRefusal(site.decisions.updateChecks, { commandLine });
+async function refusalOf(world: World): Promise<Refusal | undefined> {
+  const commandLine = await world.platform.clients.get("admin-cli")?.call({ do: "greet" });
+  const kubelets = candidatesOf(world).filter(({ kind }) => kind === "kubelet client");
+  return firstRefusal(world.site.decisions.updateChecks, { commandLine, kubelets });
 }
 
 function clusterSteps(cluster: Cluster): Step[] {

@@ -1,6 +1,28 @@
-/** Which bootstrap tokens authenticate, after upstream's bootstrap token authenticator. */
+/** How a kubelet joins, and which bootstrap tokens authenticate, after upstream's bootstrap token authenticator. */
+import type { Certificate } from "../pki/certificate.ts";
+import { inDate } from "../pki/verification.ts";
 import { formatInstant, type Instant } from "../time/instant.ts";
 import { type Checks, refuse } from "./refusal.ts";
+
+/** With what a kubelet finds itself at its start. */
+export interface Arrival {
+  readonly certificate: Certificate | undefined;
+  readonly hasBootstrapFile: boolean;
+  readonly now: Instant;
+}
+
+/**
+ * A client certificate in date is used, bootstrap file or not; one out of date never, so that without the
+ * file nothing is left (upstream's pkg/kubelet/certificate/bootstrap).
+ */
+export function stepToJoin({
+  certificate,
+  hasBootstrapFile,
+  now,
+}: Arrival): "goes on" | "bootstraps" | "stays out" {
+  if (certificate && inDate(certificate, now)) return "goes on";
+  return hasBootstrapFile ? "bootstraps" : "stays out";
+}
 
 /** What a bootstrap-token Secret says. */
 export interface BootstrapToken {

@@ -3,7 +3,7 @@
  * saboteur (sim/faults) can replace exactly one of them.
  */
 import { authenticate, authorizationChecks } from "./api-access.ts";
-import { bootstrapTokenChecks } from "./bootstrap.ts";
+import { bootstrapTokenChecks, stepToJoin } from "./bootstrap.ts";
 import {
   type CertificateDocumentSchema,
   certificateDocumentSchema,
@@ -135,6 +135,7 @@ export const decisions = {
   authenticate,
   authorizationChecks,
   bootstrapTokenChecks,
+  stepToJoin,
   signingChecks,
   signedContent,
   signedValidity,

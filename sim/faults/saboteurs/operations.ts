@@ -225,7 +225,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
     breaks: ["RP-02", "UP-01"],
     sabotage: (decisions) => ({
       ...decisions,
-      updated: (what) => what !== "client certificate" && decisions.updated(what),
+      updated: (what, of) => what !== "client certificate" && decisions.updated(what, of),
     }),
   },
   {
@@ -234,7 +234,8 @@ export const operationSaboteurs: readonly Saboteur[] = [
     breaks: ["RP-02", "UP-01", "UP-02", "UP-03"],
     sabotage: (decisions) => ({
       ...decisions,
-      updated: (what) => what !== "token that waits for an update" && decisions.updated(what),
+      updated: (what, of) =>
+        what !== "token that waits for an update" && decisions.updated(what, of),
     }),
   },
   {
@@ -243,7 +244,25 @@ export const operationSaboteurs: readonly Saboteur[] = [
     breaks: ["UP-02", "UP-03"],
     sabotage: (decisions) => ({
       ...decisions,
-      updated: (what) => what === "cloud agent CA" || decisions.updated(what),
+      updated: (what, of) => what === "cloud agent CA" || decisions.updated(what, of),
+    }),
+  },
+  {
+    name: "update-half-way",
+    does: "begins an update with kubelets that can get no new certificate",
+    breaks: ["UP-05"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      updateChecks: { ...decisions.updateChecks, kubeletsCanRenew: skipped },
+    }),
+  },
+  {
+    name: "update-stops-at-the-revoked",
+    does: "wants new certificates for whoever is revoked too, and gets stuck there",
+    breaks: ["UP-05"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      updated: (what) => decisions.updated(what, { revoked: false }),
     }),
   },
   {
