@@ -17,6 +17,7 @@ export function linksOf(cluster: Cluster): Link[] {
   return [
     ...cluster.controlPlanes.flatMap((node) => controlPlaneLinks(cluster, node)),
     ...cluster.nodes.map((node) => kubeletLink(cluster, node)),
+    requestLink(cluster, "administrator", () => cluster.admin()),
   ];
 }
 
