@@ -21,12 +21,12 @@ const together = hours(1);
 
 export class Ageing {
   readonly #cluster: RealCluster;
-  /** Certificates in the inventory, when it was last looked at. */
+  /** @see issuedIn, when it was last looked at */
   #issued: number;
 
   constructor(cluster: RealCluster) {
     this.#cluster = cluster;
-    this.#issued = cluster.world.site.inventory.everyCertificate().length;
+    this.#issued = issuedIn(cluster);
   }
 
   /** Returns when the real clock has caught up with the actors' one; nothing is dated anew. */
@@ -36,20 +36,17 @@ export class Ageing {
   }
 
   /**
-   * In true time: kubelets that have rotated are entered into the books, and what the certificate manager
-   * has renewed is read by those who read it at their start alone.
+   * While the clocks go on together: kubelets that have rotated are entered into the books, and what the
+   * certificate manager has renewed is read by those who read it at their start alone.
    */
   async keepUp(): Promise<void> {
     const cluster = this.#cluster;
-    const { inventory } = cluster.world.site;
-    const renewed = inventory.everyCertificate().length > this.#issued;
+    const renewed = issuedIn(cluster) > this.#issued;
     await cluster.noticeRotations();
-    this.#issued = inventory.everyCertificate().length;
+    this.#issued = issuedIn(cluster);
     if (!renewed) return;
-    await cluster.showServing();
-    cluster.readersAreDue();
+    await this.#show();
     await cluster.refreshReaders();
-    await cluster.settled();
   }
 
   /** How long until the next kubelets are sure to rotate; those that are past it and have not do not count. */
@@ -103,10 +100,10 @@ export class Ageing {
 
   async #show(): Promise<void> {
     const cluster = this.#cluster;
+    this.#issued = issuedIn(cluster);
     await cluster.showServing();
     if (cluster.books.authorityHasEnded) return this.#showEndOfAuthority();
     if (!(await this.#canRestart())) return;
-    cluster.readersAreDue();
     await cluster.settled();
   }
 
@@ -142,7 +139,8 @@ export class Ageing {
     for (const [place, { name }] of kubelets.entries())
       books.recognise(name, older[place] as HeldCertificate);
     await Promise.all(kubelets.map((kubelet) => kubelet.restart()));
-    await controlPlane.started();
+    if (await this.#mustServe()) await controlPlane.serving();
+    else await controlPlane.started();
     if (!(await controlPlane.isServing())) return;
     await Promise.all(
       kubelets.map(async (kubelet, place) => {
@@ -212,6 +210,12 @@ export class Ageing {
     await controlPlane.until(what, unknown, rereadMilliseconds);
   }
 
+  /** The actors' API server does, with what it has been given; whether a real one can start is its kubelet's affair. */
+  async #mustServe(): Promise<boolean> {
+    const failing = await this.#cluster.world.cluster.first.apiServer.failingChecks();
+    return failing.every((check) => check === "kms-providers") && (await this.#canRestart());
+  }
+
   /** What is killed comes back only where a kubelet can start, and can work only with an API server. */
   async #canRestart(): Promise<boolean> {
     const { books, controlPlane } = this.#cluster;
@@ -220,6 +224,12 @@ export class Ageing {
       (certificate) => certificate !== undefined && certificate.notAfter >= realNow(),
     );
   }
+}
+
+/** How many certificates of the cluster's there have been. */
+function issuedIn({ world }: RealCluster): number {
+  const issued = world.site.inventory.everyCertificate();
+  return issued.filter(({ slot }) => slot.layer === "cluster").length;
 }
 
 function shareOfLife({ notBefore, notAfter }: Certificate): number {

@@ -3,11 +3,16 @@
  * certificate manager has made for them. They are learners: the API server's quorum never depends on them.
  */
 import { setTimeout as wait } from "node:timers/promises";
-import { load, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
+import {
+  type CredentialPlace,
+  load,
+  places,
+  writeAnchors,
+} from "../../sim/kubernetes/credential-place.ts";
 import { listPath } from "../../sim/kubernetes/etcd-revocation-list.ts";
-import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { writeHeld } from "../../sim/pki/held-certificate.ts";
-import type { Node } from "../node/node.ts";
+import type { Node, NodeFiles } from "../node/node.ts";
+import type { ControlPlane } from "./control-plane.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
 /** The first member's, as kubeadm chooses them; each further member has the next pair. */
@@ -32,19 +37,18 @@ function peerPort(place: number): number {
 /** Starts a member for every control-plane node but the first; each has caught up when this returns. */
 export async function startMembers(cluster: RealCluster): Promise<void> {
   const members = membersOf(cluster);
-  if (members.length > 0) await tellAddress(cluster);
+  await tellAddress(cluster);
   for (const member of members) await admit(cluster, member);
   await Promise.all(members.map((member) => start(cluster, member)));
   await relay(cluster.controlPlane.node, 0);
 }
 
-/** Each starts again on what the certificate manager has made for it by now, and trusts whom that trusts. */
+/** Each starts again on the files that are there, and trusts whom they trust: it reads its CA once. */
 export async function restartMembers(cluster: RealCluster): Promise<void> {
   const { controlPlane } = cluster;
   await Promise.all(
     membersOf(cluster).map(async (member) => {
       const { name } = member;
-      await controlPlane.node.write(filesOf(cluster, name, folderOf(name)));
       await controlPlane.node.shell.run(`${linkProgram(name)} && systemctl restart etcd-${name}`);
       await caughtUp(cluster, member);
     }),
@@ -92,14 +96,20 @@ function clientUrl({ controlPlane }: RealCluster, { place }: Member): string {
   return `https://${controlPlane.node.facts.address}:${first.client + step * place}`;
 }
 
-function membersOf({ world }: RealCluster): Member[] {
+/** Of a cluster, as far as its members' files go. */
+type MembersWorld = Pick<RealCluster, "world" | "books">;
+
+function membersOf({ world }: Pick<RealCluster, "world">): Member[] {
   return world.cluster.controlPlanes
     .slice(1)
     .map(({ name }, index) => ({ name, place: index + 1 }));
 }
 
+/** Where further members have their data and their files. */
+export const membersFolder = "/var/lib/etcd-members";
+
 function folderOf(name: string): string {
-  return `/var/lib/etcd-members/${name}`;
+  return `${membersFolder}/${name}`;
 }
 
 function relayUnit(place: number): string {
@@ -137,7 +147,6 @@ async function start(cluster: RealCluster, member: Member): Promise<void> {
   const { node } = controlPlane;
   const { address } = node.facts;
   const folder = folderOf(member.name);
-  await node.write(filesOf(cluster, member.name, folder));
   const url = (port: number) => `https://${address}:${port}`;
   const client = url(first.client + step * member.place);
   const peer = url(peerPort(member.place));
@@ -169,43 +178,52 @@ function linkProgram(name: string): string {
   return `ln -sf /proc/$(pgrep -x etcd)/exe ${folderOf(name)}/etcd-member`;
 }
 
-function caughtUp(cluster: RealCluster, member: Member): Promise<void> {
+/** It has applied what the first member had when this was called. */
+async function caughtUp(cluster: RealCluster, member: Member): Promise<void> {
   const { controlPlane } = cluster;
-  return controlPlane.until(`etcd of ${member.name} has caught up`, async () => {
-    const status = `endpoint status --endpoints ${clientUrl(cluster, member)} --write-out json`;
-    const { raftIndex = 0 } = await statusOf(() => controlPlane.etcdctl(status));
-    return raftIndex > 0;
+  const { raftAppliedIndex: wanted } = await statusOf(controlPlane, "");
+  await controlPlane.until(`etcd of ${member.name} has caught up`, async () => {
+    const flags = `--endpoints ${clientUrl(cluster, member)}`;
+    const status = await statusOf(controlPlane, flags).catch(() => undefined);
+    return status !== undefined && status.raftAppliedIndex >= wanted;
   });
 }
 
-/** Of an endpoint that may not answer yet. */
-async function statusOf(ask: () => Promise<string>): Promise<{ raftIndex?: number }> {
-  try {
-    const [endpoint] = JSON.parse(await ask()) as [{ Status: { raftIndex?: number } }];
-    return endpoint.Status;
-  } catch {
-    return {};
-  }
+interface MemberStatus {
+  readonly raftAppliedIndex: number;
 }
 
-function filesOf({ books, world }: RealCluster, name: string, folder: string) {
-  const { files } = world.platform.machine(name);
-  const pem = (place: typeof places.etcdPeer) => {
-    const { certificate, keys } = load(files, place) as HeldCertificate;
-    return writeHeld({ certificate: books.real(certificate), keys });
-  };
-  const [server, peer] = [pem(places.etcdServer), pem(places.etcdPeer)];
-  const contents = {
-    "ca.crt": writeAnchors(books.trusted("etcd-ca")),
-    "server.crt": server.certificate,
-    "server.key": server.key,
-    "peer.crt": peer.certificate,
-    "peer.key": peer.key,
-  };
+/** @throws Error when it does not answer. */
+async function statusOf(controlPlane: ControlPlane, flags: string): Promise<MemberStatus> {
+  const answer = await controlPlane.etcdctl(`endpoint status ${flags} --write-out json`);
+  const [endpoint] = JSON.parse(answer) as [{ Status: MemberStatus }];
+  return endpoint.Status;
+}
+
+/** Certificates and keys of further members, as their processes must see them. */
+export function memberFiles({ world, books }: MembersWorld): NodeFiles {
+  const authority = writeAnchors(books.trusted("etcd-ca"));
   return new Map(
-    Object.entries(contents).map(([file, content]) => [
-      `${folder}/${file}`,
-      { content, mode: 0o600 },
-    ]),
+    membersOf({ world }).flatMap(({ name }) => {
+      const { files } = world.platform.machine(name);
+      const folder = folderOf(name);
+      const pair = (file: string, place: CredentialPlace): [string, string][] => {
+        const held = load(files, place);
+        if (!held) return [];
+        const { certificate, key } = writeHeld({
+          certificate: books.real(held.certificate),
+          keys: held.keys,
+        });
+        return [
+          [`${file}.crt`, certificate],
+          [`${file}.key`, key],
+        ];
+      };
+      return [
+        ["ca.crt", authority] as const,
+        ...pair("server", places.etcdServer),
+        ...pair("peer", places.etcdPeer),
+      ].map(([file, content]) => [`${folder}/${file}`, { content, mode: 0o600 }] as const);
+    }),
   );
 }

@@ -42,7 +42,10 @@ export class Grounds {
     const [controlPlane, ...others] = await allOrNone([
       kept?.controlPlane ?? newNode("cp-1"),
       ...workers.map((name) => kept?.workers.get(name) ?? newNode(name)),
-    ]);
+    ]).catch(async (error) => {
+      if (kept) await close(kept);
+      throw error;
+    });
     return new Grounds({
       controlPlane: controlPlane as Seat,
       workers: others,
@@ -201,15 +204,22 @@ async function makeRoom(): Promise<void> {
   if (there) await close(there);
 }
 
-/** Leaves the control plane that stands to the next run. */
+/** Leaves the control plane that stands to the next run, if its API server can be told so. */
 export async function keepStanding(): Promise<void> {
   if (!standing) return;
   const { controlPlane, workers, state, kind } = standing;
+  if (!(await isMarked(controlPlane.node, { kind, written: state.written }))) return makeRoom();
   standing = undefined;
-  await markAsKept(controlPlane.node, { kind, written: state.written });
   closeWebhook(controlPlane.node);
   await Promise.all([...workers.values()].map((worker) => worker.close()));
   controlPlane.leave();
+}
+
+function isMarked(...kept: Parameters<typeof markAsKept>): Promise<boolean> {
+  return markAsKept(...kept).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What a control plane was made with and can not change while it stands. */

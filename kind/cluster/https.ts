@@ -118,5 +118,11 @@ export function fingerprintOf(socket: TLSSocket): string | undefined {
 
 function noConnection(error: Error): HttpsReply {
   const { code = error.message } = error as NodeJS.ErrnoException;
-  return { kind: "no connection", code };
+  return { kind: "no connection", code: code === "EPROTO" ? protocolError(error.message) : code };
+}
+
+/** An alert that comes before this side has finished its handshake has its name in the message alone. */
+function protocolError(message: string): string {
+  const alert = /:\w+ alert ([a-z ]+):/.exec(message)?.[1];
+  return alert ? `ALERT_${alert.toUpperCase().replaceAll(" ", "_")}` : message;
 }

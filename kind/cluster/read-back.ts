@@ -4,6 +4,7 @@ import { load, pathOf, places } from "../../sim/kubernetes/credential-place.ts";
 import type { World } from "../../sim/world.ts";
 import type { Node } from "../node/node.ts";
 import { unlikePredicted } from "../observation/read-back.ts";
+import { memberFiles, membersFolder } from "./etcd-members.ts";
 import type { RealCluster } from "./real-cluster.ts";
 import type { RealKubelet } from "./real-kubelet.ts";
 
@@ -16,7 +17,24 @@ const notPredicted =
 export async function readBack(cluster: RealCluster): Promise<string[]> {
   const standing = [...cluster.kubelets.values()].filter(({ node }) => !node.shell.ended);
   const unlike = await Promise.all(standing.map((kubelet) => unlikeOn(kubelet, cluster)));
-  return [...cluster.books.surprises, ...unlike.flat()].map((what) => `read back: ${what}`);
+  const ofMembers = await unlikeOfMembers(cluster);
+  return [...cluster.books.surprises, ...unlike.flat(), ...ofMembers].map(
+    (what) => `read back: ${what}`,
+  );
+}
+
+/** What the processes of further etcd members have, all on the first one's node. */
+async function unlikeOfMembers(cluster: RealCluster): Promise<string[]> {
+  const { books, controlPlane } = cluster;
+  const files = memberFiles(cluster);
+  if (files.size === 0 || controlPlane.node.shell.ended) return [];
+  const predicted = new Map([...files].map(([path, { content }]) => [path, `${content}`]));
+  const now = books.realPresent;
+  return unlikePredicted(
+    { files: predicted, now },
+    { files: await controlPlane.node.readAll(membersFolder), now },
+    () => true,
+  );
 }
 
 async function unlikeOn(kubelet: RealKubelet, { books, world }: RealCluster): Promise<string[]> {

@@ -3,7 +3,13 @@
  * the world's memory; here they are brought to the node, dated for the real clock. What only Kubernetes
  * does (kubelet certificates, secrets, who is let in) happens there, and is read back from there.
  */
-import { load, loadAnchors, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
+import {
+  load,
+  loadAnchors,
+  pathOf,
+  places,
+  writeAnchors,
+} from "../../sim/kubernetes/credential-place.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import type { World } from "../../sim/world.ts";
@@ -16,6 +22,7 @@ import { realNow } from "../time-travel/clock.ts";
 import { Ageing } from "./ageing.ts";
 import { Books } from "./books.ts";
 import { ControlPlane } from "./control-plane.ts";
+import { memberFiles } from "./etcd-members.ts";
 import { unregister } from "./extension-api-server.ts";
 import { HarnessAccess } from "./harness-access.ts";
 import { admit, bootstrapKubeconfig } from "./joining.ts";
@@ -54,7 +61,7 @@ export class RealCluster {
   readonly kubelets = new Map<string, RealKubelet>();
   /** Files that the actors have on the control plane's node; of another scenario's the content is not known. */
   #written: ReadonlyMap<string, string | Uint8Array | undefined> = new Map();
-  /** Whether those who read at their start alone may still run on what they read for another scenario. */
+  /** Whether those who read at their start alone may still run on what they read before, or for another scenario. */
   #outdatedReaders = true;
 
   /**
@@ -77,7 +84,7 @@ export class RealCluster {
     if (state) await cluster.#startFrom(state, files);
     else await cluster.#init(files);
     const { written } = cluster;
-    if (memory && !state) await copyState(node);
+    const isCopied = memory !== undefined && !state && (await copyState(node));
     await Promise.all([
       controlPlane.until("the API takes what is installed in it", () =>
         controlPlane.takes([roles, installation(webhook)]),
@@ -92,7 +99,7 @@ export class RealCluster {
       return reply.kind === "answer" && reply.status === 200;
     });
     // The scenario begins meanwhile; only a further control plane waits for it.
-    if (memory && !state) memory.state = readState(node, written);
+    if (isCopied) memory.state = readState(node, written);
     return cluster;
   }
 
@@ -182,12 +189,17 @@ export class RealCluster {
   /** Brings what the actors have written to the node; nobody is told. */
   async writeFiles(): Promise<void> {
     const { files } = this.world.cluster.first.machine;
-    const dated = nodeFiles(files, (certificate) => this.books.real(certificate));
+    const dated = new Map([
+      ...nodeFiles(files, (certificate) => this.books.real(certificate)),
+      ...memberFiles(this),
+    ]);
     const { node } = this.controlPlane;
     const before = this.#written;
-    await node.write(
-      new Map([...dated].filter(([path, { content }]) => before.get(path) !== content)),
+    const changed = new Map(
+      [...dated].filter(([path, { content }]) => before.get(path) !== content),
     );
+    await node.write(changed);
+    if (controllers.some(({ place }) => changed.has(pathOf(place)))) this.#outdatedReaders = true;
     await node.remove([...before.keys()].filter((path) => !dated.has(path)));
     this.#written = new Map([...dated].map(([path, { content }]) => [path, content]));
     await Promise.all(
@@ -238,25 +250,17 @@ export class RealCluster {
   }
 
   /**
-   * Those who read their kubeconfig at their start alone have to start again. It is done when somebody looks
-   * at them: it takes seconds, and nothing else depends on it.
-   */
-  readersAreDue(): void {
-    this.#outdatedReaders = true;
-  }
-
-  /**
-   * Whoever reads at its start alone has read what lies on the node now, and works with it; unless the actors
-   * have left it with what it read before.
+   * Whoever reads its kubeconfig at its start alone has read what lies on the node now, and works with it;
+   * unless the actors have left it with what it read before. It is done when somebody looks at them: it takes
+   * seconds, and nothing else depends on it.
    */
   async refreshReaders(): Promise<void> {
     if (!this.#outdatedReaders) return;
-    this.#outdatedReaders = false;
     const { first } = this.world.cluster;
+    const started = controllers.filter(({ place }) => first.hasRead(place));
+    this.#outdatedReaders = started.length < controllers.length;
     await Promise.all(
-      controllers
-        .filter(({ place }) => first.hasRead(place))
-        .map(({ name }) => certificateShownBy(this, `system:kube-${name}`, name)),
+      started.map(({ name }) => certificateShownBy(this, `system:kube-${name}`, name)),
     );
   }
 
@@ -345,6 +349,8 @@ export class RealCluster {
     await this.controlPlane.serving();
     await this.#forgetSecrets();
     await unregister(this.controlPlane);
+    const standing = nodes.map(({ facts }) => `metadata.name!=${facts.name}`);
+    await this.controlPlane.kubectl(`delete nodes --field-selector ${standing.join()}`);
   }
 
   /** As if its kubelet had just joined. */

@@ -60,7 +60,6 @@ export class RealRotation {
     await cluster.showServing();
     if (this.#root === "etcd-ca") await restartMembers(cluster);
     if (this.#root !== "cluster-ca") return;
-    cluster.readersAreDue();
     await cluster.refreshReaders();
     // kubeadm's own, for the superuser: signed by the authority that it finds.
     await cluster.controlPlane.node.shell.run(
@@ -85,7 +84,6 @@ export class RealRotation {
     if (this.#root !== "cluster-ca") return;
     const anchors = writeAnchors(books.trusted("cluster-ca"));
     await Promise.all([...kubelets.values()].map((kubelet) => kubelet.trust(anchors)));
-    cluster.readersAreDue();
     await cluster.refreshReaders();
   }
 

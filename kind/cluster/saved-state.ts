@@ -30,14 +30,19 @@ const packed = `${copy}.tgz`;
 const pollMilliseconds = 100;
 const looks = 100;
 
-/** Copies the state between two writes of etcd; it is packed while the node goes on. */
-export async function copyState({ shell }: Node): Promise<void> {
+/**
+ * Copies the state between two writes of etcd; it is packed while the node goes on.
+ * @returns whether it could: a file may have gone while it was copied.
+ */
+export async function copyState({ shell }: Node): Promise<boolean> {
   // etcd's log is a file of many empty megabytes.
-  await shell.run(
-    `cd / && mkdir ${copy} && pkill -STOP -x etcd
-      cp -a --sparse=always --parents -t ${copy} ${saved}; code=$?; pkill -CONT -x etcd; test $code = 0 || exit $code
+  const { code } = await shell.try(
+    `cd / && mkdir ${copy} && pkill -STOP -x etcd || exit
+      cp -a --sparse=always --parents -t ${copy} ${saved}; code=$?; pkill -CONT -x etcd
+      test $code = 0 || { rm -r ${copy}; exit $code; }
       (tar -cSz -f ${copy}.part -C ${copy} . && mv ${copy}.part ${packed}; rm -r ${copy}) > /dev/null 2>&1 &`,
   );
+  return code === 0;
 }
 
 /**

@@ -62,14 +62,28 @@ export function sweepDirectories(
   which: "orphans" | "all" = "orphans",
 ): string[] {
   const orphans = globSync(join(parent, "certwarp-*", ownerFile))
-    .filter((file) => statSync(file).uid === process.getuid?.())
-    .filter((file) => isLeft(readFileSync(file, "utf8"), which))
+    .filter((file) => {
+      const owner = readOwn(file);
+      return owner !== undefined && isLeft(owner, which);
+    })
     .map((file) => file.slice(0, -ownerFile.length - 1));
   for (const directory of orphans) {
     endServant(join(directory, servantFile));
     removeDirectory(directory);
   }
   return orphans;
+}
+
+/** Undefined for what is somebody else's, and for what another run, which sweeps too, has removed meanwhile. */
+function readOwn(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.uid !== process.getuid?.()) return undefined;
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 function isLeft(owner: string, which: "orphans" | "all"): boolean {

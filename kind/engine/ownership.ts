@@ -41,6 +41,9 @@ export async function removeContainer({ docker }: Engine, idOrName: string): Pro
   try {
     await docker.getContainer(idOrName).remove({ force: true, v: true });
   } catch (error) {
-    if ((error as { statusCode?: number }).statusCode !== 404) throw error;
+    if (!goneOrGoing.includes((error as { statusCode?: number }).statusCode ?? 0)) throw error;
   }
 }
+
+/** Not found; and "removal is already in progress", by another run that sweeps too. */
+const goneOrGoing = [404, 409];

@@ -54,7 +54,8 @@ export class Load {
    * @throws Inconclusive when there were too few requests.
    */
   async failures(): Promise<string[]> {
-    await this.stop();
+    if (this.#worker) this.#seen = await this.#tell("tell");
+    await this.end();
     if (!this.#seen) return [];
     const { requests, milliseconds, failed } = this.#seen;
     const rate = (requests * 1000) / milliseconds;
@@ -67,10 +68,9 @@ export class Load {
     );
   }
 
-  async stop(): Promise<void> {
-    if (!this.#worker) return;
-    this.#seen = await this.#tell("tell");
-    await this.#worker.terminate();
+  /** Whatever has become of it. */
+  async end(): Promise<void> {
+    await this.#worker?.terminate();
     this.#worker = undefined;
   }
 

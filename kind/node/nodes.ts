@@ -103,7 +103,7 @@ function entered(starting: Promise<Seat>): Promise<Seat> {
     return {
       ...one,
       close: () => {
-        closing ??= one.close().finally(() => open.delete(known));
+        closing ??= one.close().then(() => void open.delete(known));
         return closing;
       },
       leave: () => {

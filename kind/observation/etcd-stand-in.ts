@@ -35,8 +35,8 @@ export async function shownToEtcd(cluster: RealCluster): Promise<string | undefi
     await node.shell.run("pkill -9 -x etcd");
     await controlPlane.until("the API server calls etcd", async () => shown !== undefined);
   } finally {
-    await leadBack(node);
     server.close();
+    await leadBack(node);
   }
   await controlPlane.etcdServing();
   await controlPlane.serving();

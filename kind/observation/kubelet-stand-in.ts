@@ -45,9 +45,9 @@ export async function shownToKubelets(cluster: RealCluster): Promise<string | un
     });
     return shown;
   } finally {
-    await controlPlane.kubectl(`delete node ${name} --ignore-not-found`);
     server.close();
     server.closeAllConnections();
+    await controlPlane.kubectl(`delete node ${name} --ignore-not-found`);
   }
 }
 

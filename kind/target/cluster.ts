@@ -24,7 +24,7 @@ import {
 } from "../cluster/signing-request.ts";
 import { outcomeOf } from "../cluster/verdict.ts";
 import type { Node } from "../node/node.ts";
-import { clusterOf, type OnKindStage } from "./stage.ts";
+import { clusterOf, mustBeFirst, type OnKindStage } from "./stage.ts";
 
 const readyCondition = "{.status.conditions[?(@.type=='Ready')].status}";
 /** Twice the interval in which a kubelet renews its lease, and some. */
@@ -182,7 +182,8 @@ export class KindCluster implements ClusterPort {
     });
   }
 
-  async failingChecks(): Promise<Finding<readonly string[]>> {
+  async failingChecks(node: string): Promise<Finding<readonly string[]>> {
+    mustBeFirst(this.#stage, node);
     const expected = await this.#stage().world.cluster.first.apiServer.failingChecks();
     const found = await this.#real.controlPlane.failingChecks(expected.length === 0);
     return { found, judges: [judge] };

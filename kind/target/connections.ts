@@ -20,11 +20,12 @@ import { outcomeAtEtcd } from "../cluster/etcd-words.ts";
 import { askDirectly, askThroughApiServer } from "../cluster/extension-api-server.ts";
 import { https } from "../cluster/https.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
-import { outcomeOf } from "../cluster/verdict.ts";
+import type { RealKubelet } from "../cluster/real-kubelet.ts";
+import { outcomeOf, saysItself } from "../cluster/verdict.ts";
 import { ports } from "../node/container.ts";
 import { certificateInUse } from "../observation/certificate-in-use.ts";
 import { joined } from "./findings.ts";
-import { clusterOf, notYet, type OnKindStage } from "./stage.ts";
+import { clusterOf, mustBeFirst, notYet, type OnKindStage } from "./stage.ts";
 
 const harmless = "/api/v1/nodes";
 const judge = "kube-apiserver";
@@ -34,6 +35,11 @@ interface Link {
   /** "kms-pod → cloud agent" */
   readonly between: string;
   ask(): Promise<Outcome>;
+}
+
+/** This process calls in a kubelet's stead, which says nothing where the kubelet itself could not. */
+function isAlone({ isOff, isCutOff }: RealKubelet): boolean {
+  return isOff || isCutOff;
 }
 
 async function brokenOf(links: readonly Link[]): Promise<Finding<string[]>> {
@@ -59,14 +65,21 @@ export class KindConnections implements ConnectionPort {
 
   async call(from: Party, to: Party, presentation?: Presentation): Promise<Outcome> {
     if (to.is === "cloud agent") return this.#actors.call(from, to, presentation);
-    if (to.is === "API server") return this.#callApiServer(from, presentation);
-    if (from.is === "API server") return this.#callFromApiServer(to, presentation);
+    if (to.is === "API server") {
+      mustBeFirst(this.#stage, to.node);
+      return this.#callApiServer(from, presentation);
+    }
+    if (from.is === "API server") {
+      mustBeFirst(this.#stage, from.node);
+      return this.#callFromApiServer(to, presentation);
+    }
     if (from.is === "etcd" && to.is === "etcd")
       return this.#callPeer(from.node, to.node, presentation);
     return notYet(`let ${describeParty(from)} call ${describeParty(to)}`);
   }
 
   async restart(party: Party): Promise<void> {
+    if ("node" in party && party.is !== "kubelet") mustBeFirst(this.#stage, party.node);
     await this.#actors.restart(party);
     if (party.is === "client" || party.is === "cloud agent") return;
     const cluster = clusterOf(this.#stage);
@@ -91,6 +104,11 @@ export class KindConnections implements ConnectionPort {
     // Whoever is reached through the API server says nothing while nobody gets to that.
     if (callers.found.length > 0) return joined([clients, callers]);
     return joined([clients, callers, await brokenOf(this.#linksBeyond(cluster))]);
+  }
+
+  /** Of another world. */
+  forget(): void {
+    this.#interruptions.length = 0;
   }
 
   /** What does not work at this moment is among the interruptions. */
@@ -122,10 +140,13 @@ export class KindConnections implements ConnectionPort {
 
   #callerLinks({ controlPlane, kubelets }: RealCluster): Link[] {
     const { name: node } = controlPlane.node.facts;
+    const { files } = this.#stage().world.cluster.first.machine;
+    const etcd = load(files, places.etcdApiServerClient);
     const callers: Party[] = [
       { is: "administrator" },
       { is: "controller-manager", node },
       { is: "scheduler", node },
+      ...(etcd ? [{ is: "etcd", node } as const] : []),
       ...[...kubelets.keys()].map((kubelet): Party => ({ is: "kubelet", node: kubelet })),
     ];
     return callers.map((from) => ({
@@ -163,6 +184,8 @@ export class KindConnections implements ConnectionPort {
 
   async #callApiServer(from: Party, presentation?: Presentation): Promise<Outcome> {
     const cluster = clusterOf(this.#stage);
+    if (from.is === "kubelet" && isAlone(cluster.kubelet(from.node)))
+      notYet(`let ${describeParty(from)} call from a node without power or network`);
     const client = apiClient(this.#stage().world, from);
     const held = await this.#presented(cluster, client.held, presentation, "cluster-ca");
     const anchors = client.anchors.map((anchor) => cluster.books.real(anchor));
@@ -177,7 +200,8 @@ export class KindConnections implements ConnectionPort {
     const { address } = cluster.controlPlane.node.facts;
     if (to.is === "kubelet" && !presentation) {
       const path = `/api/v1/nodes/${to.node}/proxy/healthz`;
-      return outcomeOf(await cluster.access.asAdministrator({ path }), "kubelet");
+      const reply = await cluster.access.asAdministrator({ path });
+      return outcomeOf(reply, saysItself(reply) ? judge : "kubelet");
     }
     if (to.is === "kubelet") {
       const own = load(files, places.apiServerKubeletClient);
@@ -189,6 +213,7 @@ export class KindConnections implements ConnectionPort {
       );
     }
     if (to.is === "etcd") {
+      mustBeFirst(this.#stage, to.node);
       const own = load(files, places.apiServerEtcdClient);
       const held = await this.#presented(cluster, own, presentation, "etcd-ca");
       const anchors = cluster.books.trusted("etcd-ca");

@@ -32,7 +32,9 @@ export async function prepareGrounds(keep: boolean): Promise<void> {
 
 /** @param forGood in the middle of things: nothing is kept then. */
 export async function closeGrounds(forGood: boolean): Promise<void> {
-  await (keeping && !forGood ? keepStanding() : closeStanding());
+  const left = keeping && !forGood ? keepStanding() : closeStanding();
+  // Which nodes could not be closed is told by closeNodes.
+  await left.catch(() => {});
   await closeNodes(forGood);
 }
 

@@ -30,22 +30,17 @@ export class KindOperations implements OperationPort {
 
   async run(command: string): Promise<Outcome> {
     const outcome = await this.#actors.run(command);
-    const done = outcome.outcome === "accepted" && outcome.words !== "";
-    if (done && !command.includes("-WhatIf")) await this.#seen();
-    return outcome;
+    if (command.includes("-WhatIf")) return outcome;
+    return this.#seen(outcome);
   }
 
   /** What has been written lies on the node; nobody is told before the end. */
   async begin(by: string, command: string, steps: number): Promise<Outcome> {
-    const outcome = await this.#actors.begin(by, command, steps);
-    await this.#stage().cluster?.writeFiles();
-    return outcome;
+    return this.#written(await this.#actors.begin(by, command, steps));
   }
 
   async goOn(by: string): Promise<Outcome> {
-    const outcome = await this.#actors.goOn(by);
-    if (outcome.outcome === "accepted") await this.#seen();
-    return outcome;
+    return this.#seen(await this.#actors.goOn(by));
   }
 
   cutOff(by: string): Promise<void> {
@@ -78,8 +73,14 @@ export class KindOperations implements OperationPort {
     return (step) => rotation.before(step);
   }
 
-  /** Whatever was put in place, the components have it afterwards: an operator restarts the control plane. */
-  async #seen(): Promise<void> {
+  /**
+   * Whatever was put in place, the components have it afterwards: an operator restarts the control plane. Of
+   * what was refused half-way, and of what had nothing to do, nobody is told.
+   */
+  async #seen(outcome: Outcome): Promise<Outcome> {
+    const hasDone = outcome.outcome === "accepted" && outcome.words !== "";
+    if (!hasDone) return this.#written(outcome);
     await this.#stage().cluster?.ageing.startAnew();
+    return outcome;
   }
 }

@@ -17,6 +17,11 @@ export function clusterOf(stage: OnKindStage): RealCluster {
   return cluster;
 }
 
+/** Further control-plane nodes are etcd members and no more: what else is asked of them nobody can answer. */
+export function mustBeFirst(stage: OnKindStage, node: string): void {
+  if (node !== stage().world.cluster.first.name) notYet(`reach the components of ${node}`);
+}
+
 /** Names what is not there yet, so that a scenario that needs it is reported as not run. */
 export function notYet(what: string): never {
   throw new NotHere(`kind can not yet ${what}`);

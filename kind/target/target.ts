@@ -82,6 +82,8 @@ export class KindTarget implements Target {
   /** A scenario may say twice what there is: the second time counts. */
   async build(blueprint: Blueprint): Promise<void> {
     await this.#leaveGrounds();
+    this.#wires.forget();
+    this.connections.forget();
     this.#keys.restart();
     if (blueprint.controlPlanes === 0) {
       await this.#actors.build(blueprint);
@@ -167,8 +169,7 @@ export class KindTarget implements Target {
       await Promise.all([...cluster.kubelets.values()].map((kubelet) => kubelet.mend()));
       if (!this.#alone) await stopMembers(cluster);
     } finally {
-      await cluster.load.stop();
-      await Promise.all(visitors.map((seat) => seat.close()));
+      await Promise.all([cluster.load.end(), ...visitors.map((seat) => seat.close())]);
     }
     // A node that is gone has no part in what is put back; its object in the API is.
     for (const { node } of visitors) cluster.kubelets.delete(node.facts.name);

@@ -34,11 +34,7 @@ export class KindTime implements TimePort {
   async pass(span: Duration): Promise<void> {
     const { cluster } = this.#stage();
     if (!cluster) return this.#actors.pass(span);
-    if (this.#inTrueTime) return this.#live(span, cluster.ageing);
-    if (span <= reallyPasses) {
-      await this.#actors.pass(span);
-      return cluster.ageing.waitForClock();
-    }
+    if (this.#inTrueTime || span <= reallyPasses) return this.#live(span, cluster.ageing);
     for (let left = span; left > 0; ) {
       const hop = Math.min(left, cluster.ageing.untilRotation()) as Duration;
       await this.#actors.pass(hop);
