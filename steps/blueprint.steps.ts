@@ -3,6 +3,7 @@ import { type DataTable, Given } from "@cucumber/cucumber";
 import { formatDuration } from "../sim/time/duration.ts";
 import { parseInstant } from "../sim/time/instant.ts";
 import type { Role, UserRequest } from "./target.ts";
+import { rowsOf } from "./vocabulary/rows.ts";
 import { isLife, readSpan } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
@@ -56,7 +57,8 @@ Given("client {string} has signed in", async function (this: ScenarioWorld, name
 });
 
 Given("these users of the cluster", async function (this: ScenarioWorld, table: DataTable) {
-  for (const row of table.hashes()) await this.target.cluster.addUser(userOf(row));
+  for (const row of rowsOf(table, ["name"], ["group", "dns", "ip", "serial number"]))
+    await this.target.cluster.addUser(userOf(row));
 });
 
 /** Every user may look at the cluster, by the group viewers; a column that is empty adds nothing. */

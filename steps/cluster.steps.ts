@@ -2,6 +2,7 @@
 import { type DataTable, Then, When } from "@cucumber/cucumber";
 import type { BootstrapTrick, Party, SigningTrick } from "./target.ts";
 import { describeOutcome, isRefusal, type RefusalWords } from "./vocabulary/refusal.ts";
+import { rowsOf } from "./vocabulary/rows.ts";
 import type { ScenarioWorld } from "./world.ts";
 
 When(
@@ -97,7 +98,11 @@ Then(
   "{word} has these files",
   async function (this: ScenarioWorld, node: string, table: DataTable) {
     const files = await this.learn(this.target.cluster.files(node));
-    for (const { path = "", mode = "", owner = "" } of table.hashes()) {
+    for (const { path = "", mode = "", owner = "" } of rowsOf(
+      table,
+      ["path", "mode", "owner"],
+      [],
+    )) {
       const file = files.find((candidate) => candidate.path === path);
       const found = file ? `it is ${file.mode} of ${file.owner}` : "it is not there";
       this.expect(

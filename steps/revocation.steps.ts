@@ -8,6 +8,7 @@ import { seconds } from "../sim/time/duration.ts";
 import { add, formatInstant } from "../sim/time/instant.ts";
 import type { EntryView } from "./target.ts";
 import { readCredential } from "./vocabulary/credential.ts";
+import { rowsOf } from "./vocabulary/rows.ts";
 import { readSpan } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
@@ -77,7 +78,7 @@ Then(
   "the status of the revocation {string} shows",
   async function (this: ScenarioWorld, name: string, table: DataTable) {
     const status = await this.learn(this.target.revocation.status(name));
-    for (const { entry, ...columns } of table.hashes()) {
+    for (const { entry, ...columns } of rowsOf(table, ["entry"])) {
       const view = status[Number(entry) - 1];
       this.expect(
         view !== undefined,

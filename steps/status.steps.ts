@@ -1,6 +1,7 @@
 /** The status of every credential: what it says, what it warns of, whether it is true. */
 import { type DataTable, Then } from "@cucumber/cucumber";
 import { readCredential, viewOf } from "./vocabulary/credential.ts";
+import { rowsOf } from "./vocabulary/rows.ts";
 import type { ScenarioWorld } from "./world.ts";
 
 Then("the status tells the truth about every credential", async function (this: ScenarioWorld) {
@@ -25,7 +26,7 @@ Then(
 );
 
 Then("the status says of", async function (this: ScenarioWorld, table: DataTable) {
-  for (const { credential = "", ...columns } of table.hashes()) {
+  for (const { credential = "", ...columns } of rowsOf(table, ["credential"])) {
     const { owner, issuer, renewedBy } = await viewOf(this, readCredential(credential));
     const says: Record<string, string> = { owner, issuer, "renewed by": renewedBy };
     for (const [column, wanted] of Object.entries(columns)) {

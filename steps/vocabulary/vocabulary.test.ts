@@ -1,3 +1,4 @@
+import { DataTable } from "@cucumber/cucumber";
 import { describe, expect, test } from "vitest";
 import { loadProfile } from "../../sim/policy/profile.ts";
 import { days, years } from "../../sim/time/duration.ts";
@@ -15,6 +16,7 @@ import { faultPattern, readFault, readRemedy, remedyPattern } from "./fault.ts";
 import { momentPattern, readMoment } from "./moment.ts";
 import { partyPattern, readParty } from "./party.ts";
 import { isRefusal, refusalPattern } from "./refusal.ts";
+import { rowsOf } from "./rows.ts";
 import { readSpan, spanPattern } from "./span.ts";
 
 const whole = (pattern: string, text: string) => new RegExp(`^(?:${pattern})$`).test(text);
@@ -233,5 +235,30 @@ describe("changes from one generation to the next", () => {
     expect(() => readChange(words)).toThrow(
       `no change is called "${words}"; there are the same, another, one higher`,
     );
+  });
+});
+
+describe("a table with a header", () => {
+  const rows = (...cells: string[][]) => rowsOf(new DataTable(cells), ["path"], ["mode"]);
+
+  test("gives its rows, with columns that may be left out", () => {
+    expect(rows(["path"], ["/a"])).toEqual([{ path: "/a" }]);
+    expect(rows(["mode", "path"], ["0600", "/a"])).toEqual([{ mode: "0600", path: "/a" }]);
+  });
+
+  test.each([
+    ["no row", [["path"]], "the table has no row below its header"],
+    ["no header", [["/a"]], 'there is no column "/a"; use path, mode'],
+    ["a column too few", [["mode"], ["0600"]], 'it lacks "path"'],
+    [
+      "a column too many",
+      [
+        ["path", "owner"],
+        ["/a", "root"],
+      ],
+      'there is no column "owner"',
+    ],
+  ])("with %s is refused", (_, cells, message) => {
+    expect(() => rows(...cells)).toThrow(message);
   });
 });
