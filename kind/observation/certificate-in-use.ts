@@ -1,44 +1,49 @@
 /** Which of its certificates a component presents in a new connection, seen by whoever it calls. */
 import { createHash } from "node:crypto";
 import type { Certificate } from "../../sim/pki/certificate.ts";
-import type { Party } from "../../steps/target.ts";
+import type { Finding, Party } from "../../steps/target.ts";
 import { reachExtension, shownToExtension } from "../cluster/extension-api-server.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { certificateShownBy } from "../revocation/enforcement.ts";
 import { shownToEtcd } from "./etcd-stand-in.ts";
 import { shownToKubelets } from "./kubelet-stand-in.ts";
 
-/** @returns undefined for a certificate that is not in the books. */
+/** @returns nothing found for a certificate that is not in the books. */
 export async function certificateInUse(
   cluster: RealCluster,
   party: Party,
   credential: string,
-): Promise<Certificate | undefined> {
-  const fingerprint = await fingerprintInUse(cluster, party, credential);
-  return fingerprint === undefined ? undefined : cluster.books.certificateOf(fingerprint);
+): Promise<Finding<Certificate | undefined>> {
+  const { seen, by } = witnessOf(party, credential);
+  const fingerprint = await seen(cluster);
+  const found = fingerprint === undefined ? undefined : cluster.books.certificateOf(fingerprint);
+  return { found, judges: [by] };
 }
 
-function fingerprintInUse(
-  cluster: RealCluster,
-  party: Party,
-  credential: string,
-): Promise<string | undefined> {
-  const leaf = credential.split("/")[1] ?? credential;
-  if (party.is === "controller-manager" || party.is === "scheduler")
-    return shownToApiServer(cluster, `system:kube-${party.is}`);
-  switch (leaf) {
-    case "apiserver":
-      return shownToEverybody(cluster);
-    case "apiserver-kubelet-client":
-      return shownToKubelets(cluster);
-    case "front-proxy-client":
-      return shownToExtensions(cluster);
-    case "apiserver-etcd-client":
-      return shownToEtcd(cluster);
-    default:
-      throw new Error(`nobody sees which ${leaf} is presented`);
-  }
+/** Who is shown a certificate, and tells its SHA-256 fingerprint. */
+interface Witness {
+  readonly by: string;
+  seen(cluster: RealCluster): Promise<string | undefined>;
 }
+
+function witnessOf(party: Party, credential: string): Witness {
+  if (party.is === "controller-manager" || party.is === "scheduler") {
+    const user = `system:kube-${party.is}`;
+    return { by: "kube-apiserver", seen: (cluster) => shownToApiServer(cluster, user) };
+  }
+  const leaf = credential.split("/")[1] ?? credential;
+  const seen = atOurEnd[leaf];
+  if (!seen) throw new Error(`nobody sees which ${leaf} is presented`);
+  return { by: "OpenSSL", seen };
+}
+
+/** The other end of the connection is this process, and its OpenSSL sees the certificate in the handshake. */
+const atOurEnd: Readonly<Record<string, Witness["seen"]>> = {
+  apiserver: shownToEverybody,
+  "apiserver-kubelet-client": shownToKubelets,
+  "front-proxy-client": shownToExtensions,
+  "apiserver-etcd-client": shownToEtcd,
+};
 
 async function shownToEverybody(cluster: RealCluster): Promise<string | undefined> {
   await cluster.showServing();

@@ -90,10 +90,14 @@ export class KindConnections implements ConnectionPort {
   }
 
   async generationInUse(party: Party, credential: string): Promise<Finding<number>> {
-    const used = await certificateInUse(clusterOf(this.#stage), party, credential);
+    const { found: used, judges } = await certificateInUse(
+      clusterOf(this.#stage),
+      party,
+      credential,
+    );
     const generation = used && this.#stage().world.site.inventory.recordOf(used);
     if (!generation) throw new Error(`${describeParty(party)} presents nothing of ${credential}`);
-    return { found: generation.number, judges: [judge] };
+    return { found: generation.number, judges };
   }
 
   async broken(): Promise<Finding<string[]>> {
