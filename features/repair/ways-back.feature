@@ -22,3 +22,16 @@ Feature: Ways back
         | nobody fetches a new kubeconfig in its life        |
         | the cloud agent CA ends                            |
         | the KMS pod restarts with a dead token             |
+
+    Scenario: the end of the roots
+      Given a profile with
+        | hostLayer.tokenLifetime                     | 30 days  |
+        | hostLayer.certificateLifetime               | 10 days  |
+        | hostLayer.authorityLifetime                 | 60 days  |
+        | clusterLayer.rootLifetime                   | 4 days   |
+        | clusterLayer.leafLifetime                   | 1 day    |
+        | clusterLayer.kubeletServerLifetime          | 2 days   |
+        | clusterLayer.kubeconfigLifetime             | 2 days   |
+        | clusterLayer.kubeletRotation.retryEvery     | 6 hours  |
+      Then from each of these mishaps, and 0 pairs of them, an operator finds the way back in at most 5 actions
+        | the Kubernetes roots end |

@@ -22,6 +22,8 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
     time.pass(seconds(profile.clusterLayer.kubeconfigLifetime + 1)),
   "the cloud agent CA ends": ({ time, profile }) =>
     time.pass(seconds(profile.hostLayer.authorityLifetime + 1)),
+  "the Kubernetes roots end": ({ time, profile }) =>
+    time.pass(seconds(profile.clusterLayer.rootLifetime + 1)),
   "the KMS pod restarts with a dead token": async ({ time, profile, connections }) => {
     await time.pass(seconds(profile.hostLayer.tokenLifetime + 1));
     await connections.restart({ is: "client", name: "kms-pod" });

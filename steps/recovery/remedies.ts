@@ -29,6 +29,9 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   },
   "rotate the cloud agent CA": ({ operations }) =>
     operations.run("Invoke-AksHciRotateCACertificate"),
+  "rotate the Kubernetes roots": async ({ operations }) => {
+    for (const root of ["cluster-ca", "etcd-ca", "front-proxy-ca"]) await operations.rotate(root);
+  },
   "rotate the token of the KMS pod": ({ host }) => host.rotateToken("kms-pod"),
   "restart the KMS pod": ({ connections }) =>
     connections.restart({ is: "client", name: "kms-pod" }),
