@@ -125,7 +125,7 @@ async function restarts(component: Component): Promise<number> {
   const controlPlane = standing;
   const times: number[] = [];
   for (let round = 1; round <= rounds; round++) {
-    await controlPlane.serving();
+    await controlPlane.readiness.serving();
     await wait(settledMilliseconds);
     say(`${component} restarted, round ${round} of ${rounds}`);
     const served = component === "API server";

@@ -139,9 +139,9 @@ export class Ageing {
     for (const [place, { name }] of kubelets.entries())
       books.recognise(name, older[place] as HeldCertificate);
     await Promise.all(kubelets.map((kubelet) => kubelet.restart()));
-    if (await this.#mustServe()) await controlPlane.serving();
-    else await controlPlane.started();
-    if (!(await controlPlane.isServing())) return;
+    if (await this.#mustServe()) await controlPlane.readiness.serving();
+    else await controlPlane.readiness.started();
+    if (!(await controlPlane.readiness.isServing())) return;
     await Promise.all(
       kubelets.map(async (kubelet, place) => {
         const old = older[place] as HeldCertificate;

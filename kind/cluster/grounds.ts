@@ -8,10 +8,11 @@ import type { World } from "../../sim/world.ts";
 import type { Node } from "../node/node.ts";
 import { adoptNode, newNode, type Seat } from "../node/nodes.ts";
 import { answerFor, closeWebhook, silence } from "../revocation/enforcement.ts";
+import { newCluster, renewedCluster } from "./beginning.ts";
 import { CleanState } from "./clean-state.ts";
 import { closeExtensionApiServer } from "./extension-api-server.ts";
 import { adoptedState, adoptRoots, markAsKept, unfitness } from "./kept-cluster.ts";
-import { type LeftState, RealCluster } from "./real-cluster.ts";
+import type { LeftState, RealCluster } from "./real-cluster.ts";
 import type { Memory } from "./saved-state.ts";
 
 /** More are seldom wanted, start in three seconds, and would all be made older with their control plane. */
@@ -78,11 +79,11 @@ export class Grounds {
   }
 
   async #built(world: World, nodes: readonly Node[]): Promise<RealCluster> {
-    if (!this.#kept) return RealCluster.build(world, this.controlPlane, nodes, this.#memory());
+    if (!this.#kept) return newCluster(world, this.controlPlane, nodes, this.#memory());
     const known = this.#kept.workers;
     silence(this.controlPlane.node);
     const isKnown = ({ facts }: Node) => known.has(facts.name);
-    return RealCluster.renew(world, this.controlPlane, {
+    return renewedCluster(world, this.controlPlane, {
       ...this.#kept.state,
       joined: nodes.filter(isKnown),
       joining: nodes.filter((node) => !isKnown(node)),

@@ -64,7 +64,7 @@ export async function unfitness(
   for (const root of roots)
     if (await endsWithin(node, `/etc/kubernetes/pki/${root}.crt`, days(365)))
       return "its roots end";
-  if (!(await new ControlPlane(node, node.facts.address).isServing()))
+  if (!(await new ControlPlane(node, node.facts.address).readiness.isServing()))
     return "its API server does not serve";
   return undefined;
 }

@@ -14,23 +14,18 @@ import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import type { World } from "../../sim/world.ts";
 import { Load } from "../load/load.ts";
-import type { Node, NodeFiles } from "../node/node.ts";
-import type { Seat } from "../node/nodes.ts";
-import { authorizationFiles, certificateShownBy, openWebhook } from "../revocation/enforcement.ts";
-import { installation, resourcePath } from "../revocation/manifests.ts";
+import type { Node } from "../node/node.ts";
+import { certificateShownBy } from "../revocation/enforcement.ts";
 import { realNow } from "../time-travel/clock.ts";
 import { Ageing } from "./ageing.ts";
 import { Books } from "./books.ts";
-import { ControlPlane } from "./control-plane.ts";
+import type { ControlPlane } from "./control-plane.ts";
 import { memberFiles } from "./etcd-members.ts";
-import { unregister } from "./extension-api-server.ts";
 import { HarnessAccess } from "./harness-access.ts";
 import { admit, bootstrapKubeconfig } from "./joining.ts";
 import { handsOf } from "./kubelet-hands.ts";
 import { nodeFiles } from "./node-files.ts";
 import { RealKubelet } from "./real-kubelet.ts";
-import { roles } from "./roles.ts";
-import { copyState, type Memory, readState, restoreState, type SavedState } from "./saved-state.ts";
 
 /** Lets a kubelet start static pods, the API server among them, from which it will get a real token. */
 const tokenOfNobody = "000000.0000000000000000";
@@ -64,77 +59,7 @@ export class RealCluster {
   /** Whether those who read at their start alone may still run on what they read before, or for another scenario. */
   #outdatedReaders = true;
 
-  /**
-   * Certificates from YAML, `kubeadm init` on them or what one has made before, roles, and workers by TLS
-   * bootstrapping.
-   * @param memory of control planes of this kind, where it is worth to have one.
-   */
-  static async build(
-    world: World,
-    { node, kms }: Seat,
-    workers: readonly Node[],
-    memory?: Memory,
-  ): Promise<RealCluster> {
-    const webhook = await openWebhook(node);
-    const cluster = new RealCluster(world, new ControlPlane(node, world.cluster.first.endpoint));
-    const { controlPlane } = cluster;
-    kms.serve(world.cluster.kms);
-    const files = authorizationFiles(webhook);
-    const state = await memory?.state;
-    if (state) await cluster.#startFrom(state, files);
-    else await cluster.#init(files);
-    const { written } = cluster;
-    const isCopied = memory !== undefined && !state && (await copyState(node));
-    await Promise.all([
-      controlPlane.until("the API takes what is installed in it", () =>
-        controlPlane.takes([roles, installation(webhook)]),
-      ),
-      controlPlane.serving(),
-    ]);
-    await Promise.all(workers.map((worker) => cluster.#admit(worker)));
-    await cluster.#enter([node, ...workers]);
-    await cluster.settled();
-    await cluster.controlPlane.until("the API keeps revocations", async () => {
-      const reply = await cluster.access.asAdministrator({ path: resourcePath() });
-      return reply.kind === "answer" && reply.status === 200;
-    });
-    // The scenario begins meanwhile; only a further control plane waits for it.
-    if (isCopied) memory.state = readState(node, written);
-    return cluster;
-  }
-
-  /**
-   * A new world on a control plane that stands already, with roots of the same keys: the files of the new
-   * world, kubelets as good as new, and no object of the last scenario.
-   * @param last how it was left, and `joined`: workers of earlier scenarios.
-   */
-  static async renew(
-    world: World,
-    { node, kms }: Seat,
-    {
-      stale,
-      written,
-      joined,
-      joining,
-    }: LeftState & { joined: readonly Node[]; joining: readonly Node[] },
-  ): Promise<RealCluster> {
-    const cluster = new RealCluster(world, new ControlPlane(node, world.cluster.first.endpoint));
-    kms.serve(world.cluster.kms);
-    cluster.#written = new Map(written.map((path) => [path, undefined]));
-    const standing = [node, ...joined];
-    if (stale) await cluster.#startOver(standing);
-    await Promise.all([cluster.writeFiles(), cluster.#forgetObjects()]);
-    await Promise.all([
-      ...standing.map((each) => cluster.#rejuvenate(each)),
-      ...joining.map((worker) => cluster.#admit(worker)),
-    ]);
-    await cluster.#enter([node, ...joined, ...joining]);
-    await cluster.showServing();
-    await cluster.settled();
-    return cluster;
-  }
-
-  private constructor(world: World, controlPlane: ControlPlane) {
+  constructor(world: World, controlPlane: ControlPlane) {
     this.world = world;
     this.controlPlane = controlPlane;
     this.books = new Books(world);
@@ -150,7 +75,8 @@ export class RealCluster {
     const firstKey = platform.cloudAgent.vault.current(cluster.kms.identity) === 1;
     for (const kubelet of this.kubelets.values())
       if (kubelet.isOff || !(await kubelet.hasJoined())) return undefined;
-    const stale = !firstKey || this.books.trustsAnother || !(await this.controlPlane.isReady());
+    const stale =
+      !firstKey || this.books.trustsAnother || !(await this.controlPlane.readiness.isReady());
     return { stale, written: this.written };
   }
 
@@ -159,10 +85,15 @@ export class RealCluster {
     return [...this.#written.keys()];
   }
 
+  /** Files that another scenario's actors have left there, with what nobody knows. */
+  inherit(written: readonly string[]): void {
+    this.#written = new Map(written.map((path) => [path, undefined]));
+  }
+
   /** A node becomes a worker. */
   async join(worker: Node): Promise<void> {
-    await this.#admit(worker);
-    await this.#enter([worker]);
+    await this.admit(worker);
+    await this.enter([worker]);
   }
 
   /** A worker is gone for good. */
@@ -214,7 +145,7 @@ export class RealCluster {
   /** The running API server has read its serving certificate again. */
   async showServing(): Promise<void> {
     const { serving } = this.books;
-    if (serving) await this.controlPlane.serves(serving);
+    if (serving) await this.controlPlane.readiness.serves(serving);
   }
 
   /** Returns when the API server reaches every kubelet that can ask it who calls, whatever those answer. */
@@ -277,12 +208,12 @@ export class RealCluster {
   async revive(): Promise<void> {
     await this.writeFiles();
     const { controlPlane } = this;
-    if (await controlPlane.isServing()) return;
+    if (await controlPlane.readiness.isServing()) return;
     const kubelet = this.kubelet(controlPlane.node.facts.name);
     if ((await kubelet.held()).certificate.notAfter < realNow())
       await kubelet.standBy(await bootstrapKubeconfig(controlPlane, tokenOfNobody));
     await controlPlane.kill();
-    await controlPlane.serving();
+    await controlPlane.readiness.serving();
   }
 
   /** PEM of the Cluster CAs whose clients a kubelet lets in, dated for the real clock. */
@@ -298,13 +229,14 @@ export class RealCluster {
     return own && { ...own, certificate: this.books.real(own.certificate) };
   }
 
-  async #admit(worker: Node): Promise<void> {
+  /** It joins by TLS bootstrapping; the actors do not know of it yet. */
+  async admit(worker: Node): Promise<void> {
     await this.wakeSigner();
     await admit(this.controlPlane, worker, this.books.authority("cluster-ca").certificate);
   }
 
   /** Kubelets that have their certificates are known to the actors from now on, in this order. */
-  async #enter(nodes: readonly Node[]): Promise<void> {
+  async enter(nodes: readonly Node[]): Promise<void> {
     const { der } = this.books.authority("cluster-ca").certificate;
     for (const node of nodes) {
       const kubelet = new RealKubelet(node);
@@ -317,57 +249,5 @@ export class RealCluster {
       await standIn?.ensureServerCertificate();
     }
     await this.writeFiles();
-  }
-
-  async #init(authorization: NodeFiles): Promise<void> {
-    const { leafLifetime } = this.world.site.profile.clusterLayer;
-    await this.writeFiles();
-    await this.controlPlane.init(leafLifetime, authorization);
-  }
-
-  async #startFrom(state: SavedState, authorization: NodeFiles): Promise<void> {
-    const { controlPlane } = this;
-    const { node } = controlPlane;
-    await restoreState(node, state);
-    this.#written = new Map(state.written.map((path) => [path, undefined]));
-    await Promise.all([node.write(authorization), this.writeFiles(), controlPlane.takeEndpoint()]);
-    await this.#rejuvenate(node);
-    await controlPlane.start();
-    await this.#forgetSecrets();
-  }
-
-  /** They may be under a key that this world's plugin does not know: no API server can remove them. */
-  async #forgetSecrets(): Promise<void> {
-    await this.controlPlane.etcdctl("del --prefix /registry/secrets/kube-system/");
-  }
-
-  /** Every component starts again, on the files of this world. */
-  async #startOver(nodes: readonly Node[]): Promise<void> {
-    await this.writeFiles();
-    await this.controlPlane.kill();
-    await Promise.all(nodes.map((node) => this.#rejuvenate(node)));
-    await this.controlPlane.serving();
-    await this.#forgetSecrets();
-    await unregister(this.controlPlane);
-    const standing = nodes.map(({ facts }) => `metadata.name!=${facts.name}`);
-    await this.controlPlane.kubectl(`delete nodes --field-selector ${standing.join()}`);
-  }
-
-  /** As if its kubelet had just joined. */
-  async #rejuvenate(node: Node): Promise<void> {
-    await new RealKubelet(node).rejuvenate((certificate) => this.books.signerOf(certificate));
-  }
-
-  async #forgetObjects(): Promise<void> {
-    const collections = [
-      "/api/v1/namespaces/kube-system/secrets",
-      "/apis/certificates.k8s.io/v1/certificatesigningrequests",
-      resourcePath(),
-    ];
-    for (const path of collections)
-      await this.controlPlane.until(`nothing of another scenario is left in ${path}`, async () => {
-        const reply = await this.access.asAdministrator({ path, method: "DELETE" });
-        return reply.kind === "answer" && reply.status === 200;
-      });
   }
 }

@@ -39,7 +39,7 @@ export async function shownToEtcd(cluster: RealCluster): Promise<string | undefi
     await leadBack(node);
   }
   await controlPlane.etcdServing();
-  await controlPlane.serving();
+  await controlPlane.readiness.serving();
   return shown;
 }
 

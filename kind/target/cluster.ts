@@ -166,7 +166,9 @@ export class KindCluster implements ClusterPort {
   /** And will not come back by itself. */
   async #isDown(): Promise<boolean> {
     const { controlPlane } = this.#real;
-    return !(await controlPlane.isServing()) && (await controlPlane.kubeletEnds());
+    return (
+      !(await controlPlane.readiness.isServing()) && (await controlPlane.readiness.kubeletEnds())
+    );
   }
 
   /**
@@ -177,7 +179,7 @@ export class KindCluster implements ClusterPort {
     const { controlPlane } = this.#real;
     const command = `${what} --ignore-not-found --request-timeout 5s -o "jsonpath=${path}"`;
     return controlPlane.kubectl(command).catch(async (error) => {
-      if (await controlPlane.isReady()) throw error;
+      if (await controlPlane.readiness.isReady()) throw error;
       return "";
     });
   }
@@ -185,7 +187,7 @@ export class KindCluster implements ClusterPort {
   async failingChecks(node: string): Promise<Finding<readonly string[]>> {
     mustBeFirst(this.#stage, node);
     const expected = await this.#stage().world.cluster.first.apiServer.failingChecks();
-    const found = await this.#real.controlPlane.failingChecks(expected.length === 0);
+    const found = await this.#real.controlPlane.readiness.failingChecks(expected.length === 0);
     return { found, judges: [judge] };
   }
 
