@@ -1,13 +1,15 @@
 /** The commands as a user runs them: exit codes, one line for each mistake, what is left behind. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { complaintsAbout } from "../fixtures/judges/ajv.ts";
 import { complaintsAboutJunit } from "../fixtures/judges/xmllint.ts";
+import { exampleRun, exampleScenario } from "../reports/examples.ts";
+import { verdictsDocument } from "../reports/verdicts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "certwarp-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -234,6 +236,29 @@ describe("conformance", () => {
     expect(stdout).toMatch(/^1 of 1 scenarios passed; /m);
     expect(status).toBe(0);
   });
+});
+
+test("README's table is held against each world of a run", () => {
+  const page = join(folder, "README.md");
+  writeFileSync(page, "<!-- proved: written by `npm run proved` -->\n<!-- /proved -->\n");
+  const ran = (target: "sim" | "kind", verdict: "PASS" | "FAIL") => {
+    const { requirements, ...document } = verdictsDocument(
+      exampleRun([exampleScenario({ verdict })], { target }),
+    );
+    const asked = requirements.map((one) => ({ ...one, targets: [target] }));
+    mkdirSync(join(folder, "proved", target), { recursive: true });
+    const file = join(folder, "proved", target, "verdicts.json");
+    writeFileSync(file, JSON.stringify({ ...document, requirements: asked }));
+  };
+  const proved = (...flags: string[]) =>
+    certwarp("proved", join(folder, "proved"), "--page", page, ...flags);
+  ran("sim", "PASS");
+  ran("kind", "PASS");
+  expect(proved("--check")).toMatchObject({ status: 1, stderr: expect.stringMatching(/is stale/) });
+  expect(proved().status).toBe(0);
+  expect(proved("--check").status).toBe(0);
+  ran("kind", "FAIL");
+  expect(proved("--check").status).toBe(1);
 });
 
 test("a random story lives the same for the same seed, and says how it went", () => {

@@ -22,6 +22,13 @@ test("the simulator's column is written, the real cluster's stays", () => {
   expect(withProved(written, "README.md", [run])).toBe(written);
 });
 
+test("a real cluster's run alone writes its column, and nothing of the old one stays", () => {
+  const kind = { ...run, target: "kind" as const };
+  const requirements = kind.requirements.map((one) => ({ ...one, targets: ["kind" as const] }));
+  const written = withProved(page, "README.md", [{ ...kind, requirements }]);
+  expect(written).toContain("| identity | 0 of 9 | 1 of 2 |");
+});
+
 test("both worlds; a world answers for what the catalogue asks of it", () => {
   const kind = { ...run, target: "kind" as const };
   expect(withProved(page, "README.md", [run, kind])).toContain("| identity | 1 of 2 | 0 of 0 |");
