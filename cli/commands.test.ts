@@ -287,7 +287,7 @@ test("simulate tells which certificates each entry of the overview's manifest ca
   expect(stdout).toMatch(/3: dns kubernetes\.default\.svc\.\s+│ cp-1\/apiserver#2/);
   expect(stdout).toMatch(/Status at 2026-01-05T00:00:05Z/);
   expect(stdout).toMatch(/connections do not work/);
-  expect(status).toBe(0);
+  expect(status).toBe(1);
 });
 
 test("simulate takes certificate documents in, and writes its page", () => {
@@ -346,6 +346,17 @@ describe("the demo", () => {
     expect(stderr).toMatch(/can not be written: ENOENT; name another/);
     expect(status).toBe(2);
   });
+});
+
+test.each([
+  ["conformance", /^Exit codes: 0 all that ran passed, 1 a failure, .* 2 usage,$/m],
+  ["simulate", /^Exit codes: 0 done, 1 a connection does not work at the end, 2 usage or/m],
+  ["explain", /^Exit codes: 0 done, 2 usage or configuration, 3 an error of certwarp itself\.$/m],
+  ["replay", /^A scenario that fails ends it with 0 as well/m],
+])("--help of %s says how it ends", (command, words) => {
+  const { status, stdout } = certwarp(command, "--help");
+  expect(stdout).toMatch(words);
+  expect(status).toBe(0);
 });
 
 describe("one scenario, run again", () => {

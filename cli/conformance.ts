@@ -22,11 +22,11 @@ import {
   checkPaths,
   checkPattern,
   checkTags,
-  command,
   readProfileNames,
   readSaboteur,
   readSeed,
   readTargets,
+  verdictCommand,
 } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 import { Progress } from "./progress.ts";
@@ -50,7 +50,7 @@ interface Flags extends BaselineFlags {
 
 async function conformance(): Promise<ExitCode> {
   const program = addBaselineFlags(
-    command("conformance", "Runs the scenarios and says which requirements hold.")
+    verdictCommand("conformance", "Runs the scenarios and says which requirements hold.")
       .argument("[paths...]", "feature files, folders, or file:line")
       .option(
         "--tags <expression>",

@@ -70,6 +70,7 @@ async function frontier(): Promise<ExitCode> {
   const program = command(
     "frontier",
     "Says for how long everything may be off and come back by itself.",
+    "a span is not what the profile says",
   )
     .option("--profile <names>", "of fixtures/profiles, or files", readProfileNames, ["all"])
     .option("--seed <number>", "seed of all randomness", readSeed, "1")

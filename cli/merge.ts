@@ -14,7 +14,7 @@ import { readVerdicts } from "../reports/verdicts-file.ts";
 import { Problem } from "../sim/problem.ts";
 import { addBaselineFlags, type BaselineFlags, openBaseline } from "./baseline.ts";
 import { conclude } from "./conclusion.ts";
-import { command } from "./options.ts";
+import { verdictCommand } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 
 interface Flags extends BaselineFlags {
@@ -23,7 +23,7 @@ interface Flags extends BaselineFlags {
 
 async function merge(): Promise<ExitCode> {
   const program = addBaselineFlags(
-    command("merge", "Makes one run of the reports of its shards.")
+    verdictCommand("merge", "Makes one run of the reports of its shards.")
       .argument("<directories...>", "report directories of `npm run conformance -- --shard`")
       .option("--out <directory>", "where to write the reports"),
   ).parse();

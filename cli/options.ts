@@ -9,8 +9,28 @@ import { profileNames } from "../sim/policy/profile-file.ts";
 import { Problem } from "../sim/problem.ts";
 import type { TargetName } from "../steps/target.ts";
 
-/** A command whose errors are one line on standard error, and whose help tells of exit codes. */
-export function command(name: string, description: string): Command {
+/**
+ * A command whose errors are one line on standard error, and whose help tells of exit codes.
+ * @param failure what it says when it ends with 1, where it can.
+ */
+export function command(name: string, description: string, failure?: string): Command {
+  const one = failure === undefined ? "" : `, 1 ${failure}`;
+  return bare(name, description).addHelpText(
+    "after",
+    `\nExit codes: 0 done${one}, 2 usage or configuration, 3 an error of certwarp itself.`,
+  );
+}
+
+/** As `command`, for one that ends as its scenarios do. */
+export function verdictCommand(name: string, description: string): Command {
+  return bare(name, description).addHelpText("after", verdictCodes);
+}
+
+const verdictCodes = `
+Exit codes: 0 all that ran passed, 1 a failure, a difference or a baseline that no longer fits, 2 usage,
+configuration or nothing executed, 3 inconclusive or an error of certwarp itself.`;
+
+function bare(name: string, description: string): Command {
   return new Command(`npm run ${name} --`)
     .description(description)
     .exitOverride()
@@ -22,13 +42,8 @@ export function command(name: string, description: string): Command {
             .replace(/^error: |\.$/g, "")
             .replaceAll("\n", " ")}; see --help\n`,
         ),
-    })
-    .addHelpText("after", exitCodes);
+    });
 }
-
-const exitCodes = `
-Exit codes: 0 all that ran passed, 1 a failure or a difference, 2 usage, configuration or nothing
-executed, 3 inconclusive or an error of certwarp itself.`;
 
 /** A seed is a whole number, so that it can be read out over the phone. */
 export function readSeed(text: string): string {

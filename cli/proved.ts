@@ -19,6 +19,7 @@ async function proved(): Promise<ExitCode> {
   const program = command(
     "proved",
     "Writes the README's table of what is proved from a run's verdicts.",
+    "with --check: the table is stale",
   )
     .argument("[directory]", "reports of a run", join(root, "reports", "out", "latest"))
     .option("--check", "only say whether the table is what the run has shown")

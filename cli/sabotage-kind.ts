@@ -16,7 +16,11 @@ import { withTarget } from "./target-in-use.ts";
 type Shown = Saboteur & Required<Pick<Saboteur, "onKind">>;
 
 async function sabotageKind(): Promise<ExitCode> {
-  const program = command("sabotage:kind", "Breaks what both worlds share; is it noticed on kind?")
+  const program = command(
+    "sabotage:kind",
+    "Breaks what both worlds share; is it noticed on kind?",
+    "one was not noticed",
+  )
     .option("--seed <number>", "seed of all randomness", readSeed, "1")
     .parse();
   const { seed } = program.opts<{ seed: string }>();

@@ -23,6 +23,7 @@ async function sabotage(): Promise<ExitCode> {
   const program = command(
     "sabotage",
     "Breaks the simulator in every known way and sees whether the scenarios notice.",
+    "one was not caught, or a requirement has no saboteur",
   )
     .argument("[names...]", "saboteurs; none: all")
     .option("--list", "only list the saboteurs")

@@ -6,7 +6,11 @@ import { command } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 
 async function secrets(): Promise<ExitCode> {
-  const program = command("secrets", "Looks for private keys and tokens in reports.")
+  const program = command(
+    "secrets",
+    "Looks for private keys and tokens in reports.",
+    "one was found",
+  )
     .argument("[folders...]", "where to look; none: reports/out")
     .parse();
   const folders = program.args.length > 0 ? program.args : ["reports/out"];

@@ -35,6 +35,7 @@ async function simulate(): Promise<ExitCode> {
   const flags = command(
     "simulate",
     "Builds a cluster from a file, applies manifests, lives through the days, and tells what happened.",
+    "a connection does not work at the end",
   )
     .requiredOption(
       "--cluster <file>",
@@ -75,7 +76,7 @@ async function simulate(): Promise<ExitCode> {
   traffic.start();
   const recorder = new Recorder(world);
   await live(world, recorder, applications, flags.days);
-  await tellTheEnd(world, applications);
+  const works = await tellTheEnd(world, applications);
   if (flags.page !== undefined) {
     const about = [flags.cluster, ...flags.apply].join(", ");
     const title = `${flags.days} days of ${world.cluster.name}`;
@@ -83,7 +84,7 @@ async function simulate(): Promise<ExitCode> {
       recorder.finish({ name: "simulation", title, about, seed: flags.seed }),
     ]);
   }
-  return 0;
+  return works ? 0 : 1;
 }
 
 async function live(
@@ -106,7 +107,8 @@ async function live(
   telling.tell();
 }
 
-async function tellTheEnd(world: World, applications: readonly Application[]): Promise<void> {
+/** @returns whether every connection works. */
+async function tellTheEnd(world: World, applications: readonly Application[]): Promise<boolean> {
   const paint = paintFor(process.stdout);
   for (const { name } of applications.flatMap(({ revocations }) => revocations)) {
     process.stdout.write(
@@ -126,6 +128,7 @@ async function tellTheEnd(world: World, applications: readonly Application[]): P
       ? paint.good("Everything works.")
       : paint.bad(`${broken.length} connections do not work:`);
   process.stdout.write(`\n${[verdict, ...broken].join("\n  ")}\n`);
+  return broken.length === 0;
 }
 
 function catchTable({ cluster }: World, name: string): string {

@@ -19,7 +19,11 @@ interface Flags {
 }
 
 async function stories(): Promise<ExitCode> {
-  const program = command("stories", "Tells random stories, and sees whether all ends well.")
+  const program = command(
+    "stories",
+    "Tells random stories, and sees whether all ends well.",
+    "a story ends badly, or a situation was not met",
+  )
     .option("--seed <number>", "only the story of this seed, told in full", readSeed)
     .option("--count <number>", "how many stories, from seed 1 on", readCount, 200)
     .option("--saboteur <name>", "break one decision on purpose, to see what notices", readSaboteur)

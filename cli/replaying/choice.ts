@@ -26,7 +26,8 @@ export function choosing(name: string, description: string): Command {
     .option("--target <names>", "the world: sim, kind, or sim,kind; sim by default", readTargets)
     .option("--seed <number>", "seed of all randomness", readSeed)
     .option("--profile <name>", "one of fixtures/profiles, or a file", readProfileName)
-    .option("--saboteur <name>", "break one decision on purpose", readSaboteur);
+    .option("--saboteur <name>", "break one decision on purpose", readSaboteur)
+    .addHelpText("after", "A scenario that fails ends it with 0 as well: it could be shown.");
 }
 
 /** What was asked for, and for the rest what the failure had, else the defaults. */
