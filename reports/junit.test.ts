@@ -70,6 +70,17 @@ test("whatever a reason holds, a reader gets it back", () => {
   expect(xmllintValue(xml, "normalize-space(//failure)")).toContain(read);
 });
 
+test("a profile that is not the default is in the names: cases of two would be taken for one", () => {
+  const other = junitXml(exampleRun([exampleScenario()], { profile: "my/own.yaml" }));
+  expect(xmllintValue(xml, "string(/testsuites/@name)")).toBe("certwarp on sim");
+  expect(xmllintValue(other, "string(/testsuites/@name)")).toBe(
+    "certwarp on sim, profile my/own.yaml",
+  );
+  expect(xmllintValue(other, "string(//testcase/@classname)")).toBe(
+    "sim.own.features.renewal.kubelet",
+  );
+});
+
 test("a case is a scenario; its verdict decides what it is shown as", () => {
   const [kubelet, other] = testsuites.testsuite;
   const [passed, failed, inconclusive, harness] = kubelet?.testcase ?? [];

@@ -4,6 +4,7 @@
  * errors, because they say nothing against the system; what did not run is skipped, with its
  * reason, and so is a failure that a baseline knows.
  */
+import { basename } from "node:path";
 import { create } from "xmlbuilder2";
 import { replayCommand } from "./replay.ts";
 import { countVerdicts, type RunResult } from "./run-result.ts";
@@ -13,7 +14,7 @@ export function junitXml(run: RunResult): string {
   const features = Map.groupBy(run.scenarios, ({ place }) => fileOf(place));
   const document = {
     testsuites: {
-      "@name": `certwarp on ${run.target}`,
+      "@name": `certwarp on ${run.target}${run.profile === "default" ? "" : `, profile ${run.profile}`}`,
       ...totals(run.scenarios),
       testsuite: [...features.values()].map((scenarios) => suite(run, scenarios)),
     },
@@ -56,7 +57,7 @@ function totals(scenarios: readonly ScenarioResult[]) {
 function testcase(run: RunResult, scenario: ScenarioResult, ordinal: number) {
   const { name, rule, place, requirements, milliseconds } = scenario;
   return {
-    "@classname": className(run.target, place),
+    "@classname": className(run, place),
     // Consumers take two cases of one name for one case: rows of an outline.
     "@name": ordinal > 1 ? `${name} (${ordinal})` : name,
     "@time": seconds(milliseconds),
@@ -88,10 +89,15 @@ function isSkipped({ verdict, known }: ScenarioResult): boolean {
   return verdict === "NOT RUN" || known !== undefined;
 }
 
-/** "sim.features.revocation.cut-off": consumers read a package and a class from it. */
-function className(target: string, place: string): string {
+/**
+ * "sim.features.revocation.cut-off", of another profile "sim.2021.features.revocation.cut-off": consumers
+ * read a package and a class from it, and cases of two profiles must not be taken for one.
+ */
+function className({ target, profile }: RunResult, place: string): string {
+  const own = profile === "default" ? [] : [basename(profile, ".yaml")];
   const path = fileOf(place).replace(/\.feature$/, "");
-  return [target, ...path.split("/").map((part) => part.replaceAll(".", "-"))].join(".");
+  const parts = [target, ...own, ...path.split("/")];
+  return parts.map((part) => part.replaceAll(".", "-")).join(".");
 }
 
 /** How many cases so far have its name. */
