@@ -30,12 +30,7 @@ async function explain(): Promise<ExitCode> {
       "none",
       breakers(id),
     ),
-    ...section(
-      paint,
-      "last verdicts",
-      "not run here yet",
-      pastVerdicts(id).map((past) => verdictLine(past, paint)),
-    ),
+    ...section(paint, "last verdicts", "not run here yet", lastVerdicts(id, paint)),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
   return 0;
@@ -69,6 +64,14 @@ function replacedBy(sabotage: Saboteur["sabotage"]): string[] {
   const sabotaged = sabotage(decisions);
   const names = Object.keys(decisions) as (keyof Decisions)[];
   return names.filter((name) => sabotaged[name] !== decisions[name]);
+}
+
+function lastVerdicts(id: string, paint: Paint): string[] {
+  const { verdicts, skipped } = pastVerdicts(id);
+  return [
+    ...verdicts.map((past) => verdictLine(past, paint)),
+    ...(skipped > 0 ? [`skipped: ${skipped} verdicts.json that can not be read`] : []),
+  ];
 }
 
 function verdictLine(past: PastVerdict, paint: Paint): string {

@@ -2,7 +2,9 @@
 import { globSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Problem } from "../sim/problem.ts";
 import { isWhole } from "./run-result.ts";
+import type { VerdictsDocument } from "./verdicts.ts";
 import { readVerdicts } from "./verdicts-file.ts";
 
 export interface PastVerdict {
@@ -20,28 +22,48 @@ export interface PastVerdict {
   readonly file: string;
 }
 
+interface PastVerdicts {
+  readonly verdicts: readonly PastVerdict[];
+  /** How many files could not be read: broken, or of another version. */
+  readonly skipped: number;
+}
+
 const ours = fileURLToPath(new URL("out", import.meta.url));
 
 /**
  * The latest verdict of each world and profile in which the requirement was run; none: it was not run yet.
  * Runs in which a saboteur had his way do not count.
  * @param runs the directory below which each run has its own.
- * @throws Problem for a file of verdicts that is broken.
  */
-export function pastVerdicts(id: string, runs = ours): PastVerdict[] {
+export function pastVerdicts(id: string, runs = ours): PastVerdicts {
   const latest = new Map<string, PastVerdict>();
-  for (const file of globSync("*/{,*/}verdicts.json", { cwd: runs })) {
-    const verdict = verdictIn(relative(process.cwd(), join(runs, file)), id);
+  let skipped = 0;
+  for (const name of globSync("*/{,*/}verdicts.json", { cwd: runs })) {
+    const file = relative(process.cwd(), join(runs, name));
+    const document = readable(file);
+    if (!document) skipped++;
+    const verdict = document && verdictIn(document, file, id);
     if (!verdict) continue;
     const run = `${verdict.target} ${verdict.profile}`;
     const known = latest.get(run);
     if (!known || known.at < verdict.at) latest.set(run, verdict);
   }
-  return [...latest].sort(([one], [other]) => (one < other ? 1 : -1)).map(([, past]) => past);
+  const newest = [...latest].sort(([one], [other]) => (one < other ? 1 : -1));
+  return { verdicts: newest.map(([, past]) => past), skipped };
 }
 
-function verdictIn(file: string, id: string): PastVerdict | undefined {
-  const { target, profile, saboteur, requirements, ...run } = readVerdicts(file);
+/** Runs of an earlier version, and those that broke off, may lie there. */
+function readable(file: string): VerdictsDocument | undefined {
+  try {
+    return readVerdicts(file);
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+function verdictIn(document: VerdictsDocument, file: string, id: string): PastVerdict | undefined {
+  const { target, profile, saboteur, requirements, ...run } = document;
   const found = requirements.find((requirement) => requirement.id === id);
   if (saboteur !== undefined || !found?.scenarios) return undefined;
   const { verdict, reason, judges, scenarios } = found;
