@@ -150,6 +150,7 @@ describe("conformance", () => {
       ["asks for a client that there is not", "HARNESS"],
       ["has the figures of another profile", "NOT RUN"],
     ]);
+    expect(verdicts.scenarios[4].notRun).toBe("profile");
     expect(verdicts.requirements.find(({ id }: { id: string }) => id === "CA-01").verdict).toBe(
       "FAIL",
     );

@@ -52,15 +52,14 @@ describe("what the catalogue asks of kind fails the run", () => {
   });
 
   test("but not for a scenario that takes minutes, where nobody asked for those", () => {
-    const kind = run("kind", ["PASS", "NOT RUN"], { reason: "slow, and --slow was not given" });
+    const kind = run("kind", ["PASS", "NOT RUN"], { notRun: "slow" });
     expect(failures(compare(run("sim", ["PASS", "PASS"]), kind, selection))).toEqual([]);
   });
 
   test("nor for one that holds the figures of another profile", () => {
-    const reason = "its figures are those of the profile 2021";
     const [sim, kind] = [
       run("sim", ["PASS", "NOT RUN"]),
-      run("kind", ["PASS", "NOT RUN"], { reason }),
+      run("kind", ["PASS", "NOT RUN"], { notRun: "profile" }),
     ];
     expect(failures(compare(sim, kind, selection))).toEqual([]);
   });
@@ -167,7 +166,7 @@ test("the page has both verdicts and their judges", () => {
 });
 
 interface Circumstances {
-  readonly reason?: string;
+  readonly notRun?: ScenarioResult["notRun"];
   readonly judges?: readonly string[];
   readonly targets?: Requirement["targets"];
   readonly deviation?: Requirement["deviation"];
@@ -176,12 +175,7 @@ interface Circumstances {
 function run(
   target: RunResult["target"],
   verdicts: readonly Verdict[],
-  {
-    judges = ["simulator"],
-    targets = ["sim", "kind"],
-    deviation,
-    reason = "because",
-  }: Circumstances = {},
+  { judges = ["simulator"], targets = ["sim", "kind"], deviation, notRun }: Circumstances = {},
 ): RunResult {
   const scenarios = verdicts.map(
     (verdict, index): ScenarioResult =>
@@ -189,7 +183,8 @@ function run(
         place: `a.feature:${index + 1}`,
         name: `scenario ${index + 1}`,
         verdict,
-        reason: verdict === "PASS" ? undefined : reason,
+        reason: verdict === "PASS" ? undefined : "because",
+        ...(verdict === "NOT RUN" && notRun && { notRun }),
         judges,
         requirements: ["RV-01"],
       }) as unknown as ScenarioResult,

@@ -8,6 +8,7 @@ import {
   TestStepResultStatus,
 } from "@cucumber/messages";
 import { Query } from "@cucumber/query";
+import { leftOut, type NotRun, type NotRunCode, notRunType } from "../steps/not-run.ts";
 import { type CatalogueStep, nearestStep, stepCatalogue } from "./step-catalogue.ts";
 
 /**
@@ -30,6 +31,8 @@ export interface ScenarioResult {
   readonly verdict: Verdict;
   /** Why it is no PASS: what was expected and found, or why it did not run. */
   readonly reason: string | undefined;
+  /** Why it did not run, as a program reads it. */
+  readonly notRun?: NotRunCode | undefined;
   /** The step at which it ended, where it is no PASS. */
   readonly step: string | undefined;
   /** It fails, and a baseline says why that is known, and until when. */
@@ -48,9 +51,8 @@ export interface ScenarioResult {
   readonly ledger: readonly string[];
 }
 
-/** Media types under which steps/hooks.ts attaches what a scenario has seen. */
+/** Media type under which steps/hooks.ts attaches what a scenario has seen. */
 const evidenceType = "application/vnd.certwarp.evidence+json";
-const notRunType = "application/vnd.certwarp.not-run+json";
 
 /** The base names of errors that steps throw on purpose. */
 const verdictOfError: Record<string, Verdict> = { Unmet: "FAIL", Inconclusive: "INCONCLUSIVE" };
@@ -89,7 +91,7 @@ function resultOf(
     requirements: pickle.tags
       .map(({ name }) => name.slice(1))
       .filter((name) => /^[A-Z]{2}-\d\d$/.test(name)),
-    ...endOf(query, finished, steps, attached<{ reason: string }>(attachments, notRunType)?.reason),
+    ...endOf(query, finished, steps, attached<NotRun>(attachments, notRunType)),
     judges: evidence?.judges ?? [],
     milliseconds: duration ? duration.seconds * 1000 + duration.nanos / 1e6 : 0,
     virtualTime: evidence?.virtualTime ?? 0,
@@ -106,17 +108,16 @@ type Evidence = Pick<
   "judges" | "virtualTime" | "events" | "traceHash" | "lastEvents" | "clock" | "ledger"
 >;
 
-type End = Pick<ScenarioResult, "verdict" | "reason" | "step">;
+type End = Pick<ScenarioResult, "verdict" | "reason" | "notRun" | "step">;
 
 function endOf(
   query: Query,
   finished: TestCaseFinished,
   steps: readonly CatalogueStep[],
-  notRun: string | undefined,
+  notRun: NotRun | undefined,
 ): End {
   const { PASSED, SKIPPED } = TestStepResultStatus;
-  const harmless: readonly TestStepResultStatus[] =
-    notRun === undefined ? [PASSED] : [PASSED, SKIPPED];
+  const harmless: readonly TestStepResultStatus[] = notRun ? [PASSED, SKIPPED] : [PASSED];
   const bad = query
     .findTestStepsFinishedBy(finished)
     .filter(({ testStepResult: { status } }) => !harmless.includes(status))
@@ -124,7 +125,8 @@ function endOf(
   // A law that was broken is told after the steps, and weighs more than what they say.
   const gravest = bad.find(({ verdict }) => verdict === "FAIL") ?? bad[0];
   if (gravest) return gravest;
-  if (notRun !== undefined) return { verdict: "NOT RUN", reason: notRun, step: undefined };
+  if (notRun)
+    return { verdict: "NOT RUN", reason: notRun.reason, notRun: notRun.code, step: undefined };
   const asserts = query
     .findPickleBy(finished)
     ?.steps.some(({ type }) => type === PickleStepType.OUTCOME);
@@ -171,9 +173,6 @@ function attached<Content>(
 }
 
 /** Left out by the run's own flags, or as one of another profile: nobody misses it. */
-export function isLeftOut({ verdict, reason = "" }: ScenarioResult): boolean {
-  return (
-    verdict === "NOT RUN" &&
-    /--slow was not given$|^its figures are those of the profile /.test(reason)
-  );
+export function isLeftOut({ notRun }: ScenarioResult): boolean {
+  return notRun !== undefined && leftOut.includes(notRun);
 }

@@ -1,5 +1,6 @@
 /** verdicts.json: what machines read of a run. The schema is published as schemas/verdicts.json. */
 import { z } from "zod";
+import { notRunCodes } from "../steps/not-run.ts";
 import { thisProject } from "./project.ts";
 import { replayCommand } from "./replay.ts";
 import { countVerdicts, type RunResult, runHash, total } from "./run-result.ts";
@@ -24,6 +25,12 @@ const scenarioSchema = z.strictObject({
   virtualSeconds: z.number().nonnegative(),
   wallMilliseconds: count,
   reason: z.string().optional().describe("What was expected and found, or why it did not run."),
+  notRun: z
+    .enum(notRunCodes)
+    .optional()
+    .describe(
+      "Why it did not run: the other world's, slow, of another profile, not possible here.",
+    ),
   step: z.string().optional().describe("The step at which it ended."),
   clock: z.string().optional().describe("What the clock of its world showed at its end."),
   lastEvents: z.array(z.string()).optional(),

@@ -35,6 +35,12 @@ test.each([
   expect(found).toMatchObject({ verdict, reason: expect.stringContaining(reason) });
 });
 
+test("what is not run says why by a code as well, for the reports to go by", () => {
+  const codes = results.filter(({ verdict }) => verdict === "NOT RUN").map(({ notRun }) => notRun);
+  expect(codes).toEqual(["unable"]);
+  expect(results.every(({ verdict, notRun }) => verdict === "NOT RUN" || !notRun)).toBe(true);
+});
+
 test("judges are those whose answers an assertion went by, not all who were asked", () => {
   const found = results.find(({ name }) => name === "is judged by those whose answers it goes by");
   expect(found).toMatchObject({ verdict: "PASS", judges: ["kubelet", "etcd"] });

@@ -9,6 +9,7 @@ import {
   setDefinitionFunctionWrapper,
   setWorldConstructor,
 } from "@cucumber/cucumber";
+import { type NotRun, notAskedOn, notRunType, ofProfiles, tooSlow, unable } from "./not-run.ts";
 import { Inconclusive, NotHere, type Target, type TargetEvidence, Unmet } from "./target.ts";
 import { closeTargets, makeTarget } from "./target-factory.ts";
 import { nothingHasChanged, ScenarioWorld } from "./world.ts";
@@ -17,19 +18,17 @@ setWorldConstructor(ScenarioWorld);
 // A step on a real cluster may wait for real components, ninety days of them on a busy machine.
 setDefaultTimeout(600_000);
 
-/** Media types of what is attached for the report. */
+/** Media type of what is attached for the report. */
 export const evidenceType = "application/vnd.certwarp.evidence+json";
-export const notRunType = "application/vnd.certwarp.not-run+json";
 
 Before(async function (this: ScenarioWorld, { pickle }: ITestCaseHookParameter) {
   this.target = await makeTarget(this.parameters);
   this.asksForChanges = pickle.steps.some(({ text }) => text === nothingHasChanged);
-  const reason = reasonNotToRun(
+  const why = reasonNotToRun(
     this,
     pickle.tags.map(({ name }) => name),
   );
-  if (reason === undefined) return undefined;
-  return notRun(this, reason);
+  return why && notRun(this, why);
 });
 
 AfterAll(closeTargets);
@@ -41,7 +40,7 @@ setDefinitionFunctionWrapper(
       try {
         return await step.apply(this, parameters);
       } catch (error) {
-        if (error instanceof NotHere) return notRun(this, error.message);
+        if (error instanceof NotHere) return notRun(this, unable(error.message));
         if (error instanceof Inconclusive && error.log) this.attach(error.log, "text/plain");
         throw error;
       }
@@ -69,8 +68,8 @@ async function lastEvidence(target: Target): Promise<TargetEvidence> {
   }
 }
 
-function notRun(world: ScenarioWorld, reason: string): "skipped" {
-  world.attach(JSON.stringify({ reason }), notRunType);
+function notRun(world: ScenarioWorld, why: NotRun): "skipped" {
+  world.attach(JSON.stringify(why), notRunType);
   return "skipped";
 }
 
@@ -78,16 +77,13 @@ function notRun(world: ScenarioWorld, reason: string): "skipped" {
 function reasonNotToRun(
   { target, parameters }: ScenarioWorld,
   tags: readonly string[],
-): string | undefined {
+): NotRun | undefined {
   const elsewhere = tags.find((tag) => parameters.elsewhere?.includes(tag.slice(1)));
-  if (elsewhere) return `the catalogue does not ask for it on ${target.name}`;
-  if (tags.includes("@slow") && target.name !== "sim" && !parameters.slow)
-    return "it waits for minutes of real time, and --slow was not given";
+  if (elsewhere) return notAskedOn(target.name);
+  if (tags.includes("@slow") && target.name !== "sim" && !parameters.slow) return tooSlow();
   const profiles = tags
     .filter((tag) => tag.startsWith("@profile-"))
     .map((tag) => tag.slice("@profile-".length));
-  if (profiles.length > 0 && !profiles.includes(parameters.profile)) {
-    return `its figures are those of the profile ${profiles.join(" or ")}`;
-  }
-  return undefined;
+  const suits = profiles.length === 0 || profiles.includes(parameters.profile);
+  return suits ? undefined : ofProfiles(profiles);
 }
