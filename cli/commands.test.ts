@@ -63,6 +63,7 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
       ["fixtures/features/half-typed.feature"],
       /half-typed\.feature:8:7: expected: .*, got 'Whe'; correct the Gherkin/,
     ],
+    ["conformance", ["--keep"], /--keep keeps a real cluster; add --target kind/],
     ["conformance", ["--shard", "5/4"], /A shard is a part of all parts, such as 2\/4/],
     ["conformance", ["--nope"], /unknown option '--nope'/],
     ["simulate", [], /required option '--cluster <file>' not specified/],

@@ -94,12 +94,7 @@ async function conformance(): Promise<ExitCode> {
   const planned = plannedRuns(flags.target, flags.profile);
   const baseline = openBaseline(flags);
   refuseBaselineOfPart(flags);
-  if (flags.keep && (flags.parallel ?? 1) > 1)
-    throw new Problem(
-      "keep-parallel",
-      "--keep keeps one cluster, and --parallel uses several",
-      "leave one of them out",
-    );
+  refuseToKeep(flags);
   const directory = makeRunDirectory(planned, flags.out);
   const finished = onSignal(async () => discard(directory));
   try {
@@ -127,6 +122,19 @@ function refuseBaselineOfPart({ baseline, shard, profile }: Flags): void {
     );
   if (profile.length > 1)
     throw new Problem("baseline-of-profiles", "a baseline is of one profile", "name one profile");
+}
+
+/** @throws Problem where --keep has nothing to keep, or too much. */
+function refuseToKeep({ keep, target, parallel = 1 }: Flags): void {
+  if (!keep) return;
+  if (!target.includes("kind"))
+    throw new Problem("keep-nothing", "--keep keeps a real cluster", "add --target kind");
+  if (parallel > 1)
+    throw new Problem(
+      "keep-parallel",
+      "--keep keeps one cluster, and --parallel uses several",
+      "leave one of them out",
+    );
 }
 
 function selectionOf({ tags, name, shard }: Flags, paths: readonly string[]): Selection {
