@@ -134,4 +134,4 @@ export function readTargets(names: string): readonly TargetName[] {
   );
 }
 
-const targetNames: readonly TargetName[] = ["sim", "kind"];
+export const targetNames: readonly TargetName[] = ["sim", "kind"];

@@ -10,7 +10,7 @@ import {
   readSeed,
   readTargets,
 } from "../options.ts";
-import { type Failure, failureOfLatestRun } from "./failure.ts";
+import { describeFailure, type Failure, failureOfLatestRun } from "./failure.ts";
 
 export interface Choice extends Omit<TargetOptions, "target"> {
   readonly place: string;
@@ -30,14 +30,25 @@ export function choosing(name: string, description: string): Command {
     .addHelpText("after", "A scenario that fails ends it with 0 as well: it could be shown.");
 }
 
-/** What was asked for, and for the rest what the failure had, else the defaults. */
+/** What was asked for, and for the rest what the failure had, else the defaults; a failure is announced. */
 export function chosen(program: Command): Choice {
   const [scenario = "1"] = program.args;
-  const { target, ...failure } = /^\d+$/.test(scenario)
-    ? failureOfLatestRun(Number(scenario))
-    : ordinary(checkPaths([scenario])[0] as string);
+  const number = /^\d+$/.test(scenario) ? Number(scenario) : undefined;
+  const { target, ...failure } =
+    number === undefined
+      ? ordinary(checkPaths([scenario])[0] as string)
+      : failureOfLatestRun(number);
   const { target: targets = [target], ...flags } = program.opts<Flags>();
-  return { ...failure, ...flags, targets };
+  const choice = { ...failure, ...flags, targets };
+  if (number !== undefined)
+    process.stderr.write(`${describeFailure(number)}: ${describeChoice(choice)}\n`);
+  return choice;
+}
+
+/** "features/revocation/cut-off.feature:8 on sim, profile default, seed 1" */
+function describeChoice({ place, targets, profile, seed, saboteur }: Choice): string {
+  const sabotage = saboteur === undefined ? "" : `, saboteur ${saboteur}`;
+  return `${place} on ${targets.join(" and ")}, profile ${profile}, seed ${seed}${sabotage}`;
 }
 
 type Flags = Partial<Omit<Failure, "place" | "target">> & {

@@ -1,8 +1,10 @@
 /** Which scenario somebody means: by its place, or as a failure of the latest run. */
-import { globSync } from "node:fs";
+import { globSync, realpathSync } from "node:fs";
+import { relative } from "node:path";
 import { readVerdicts } from "../../reports/verdicts-file.ts";
 import { Problem } from "../../sim/problem.ts";
 import type { TargetName } from "../../steps/target.ts";
+import { targetNames } from "../options.ts";
 
 export interface Failure {
   /** "features/revocation/cut-off.feature:8" */
@@ -16,36 +18,51 @@ export interface Failure {
 const latest = "reports/out/latest";
 
 /**
- * The first failure of the latest run, or its nth.
+ * The first failure of the latest run, or its nth: those of the simulator first, since they are run again
+ * within seconds; without those that a baseline knows.
  * @param number counted from 1
+ * @param run its directory.
  * @throws Problem when there was no run, or it has not so many failures.
  */
-export function failureOfLatestRun(number: number): Failure {
+export function failureOfLatestRun(number: number, run = latest): Failure {
   // Of several worlds or profiles each has a directory of its own.
-  const files = globSync(`${latest}/{,*/}verdicts.json`).sort();
+  const files = globSync(`${run}/{,*/}verdicts.json`).sort();
   if (files.length === 0) {
     throw new Problem(
       "run-missing",
-      `${latest} has no verdicts`,
+      `${run} has no verdicts`,
       "run npm run conformance first, or name a feature file and a line",
     );
   }
-  const failures = files.flatMap(failuresIn);
+  const all = files.flatMap(failuresIn);
+  const failures = targetNames.flatMap((name) => all.filter(({ target }) => target === name));
   const failure = failures[number - 1];
   if (!failure) {
     throw new Problem(
       "failure-missing",
-      `the latest run has ${failures.length === 0 ? "no failure" : `${failures.length} failures`}, not ${number}`,
+      failures.length === 0
+        ? `${shown(run)} has no failure but what a baseline knows`
+        : `${shown(run)} has ${failures.length} failures, not ${number}`,
       "name a feature file and the line of a Scenario:",
     );
   }
   return failure;
 }
 
+/** "failure 1 of reports/out/2026-11-28T22-53-59Z-18660" */
+export function describeFailure(number: number, run = latest): string {
+  return `failure ${number} of ${shown(run)}`;
+}
+
+/** Its own name: the latest is another one tomorrow. */
+function shown(run: string): string {
+  return relative(process.cwd(), realpathSync(run));
+}
+
 function failuresIn(file: string): Failure[] {
   const { target, profile, seed, saboteur, scenarios } = readVerdicts(file);
   const run = { target, profile, seed, ...(saboteur !== undefined && { saboteur }) };
   return scenarios
-    .filter(({ verdict }) => verdict !== "PASS" && verdict !== "NOT RUN")
+    .filter(({ verdict, known }) => !["PASS", "NOT RUN"].includes(verdict) && !known)
     .map(({ place }) => ({ place, ...run }));
 }
