@@ -31,7 +31,7 @@ export async function revoke(
 
 export function operatorRepairs(stage: Stage, switches: string): Promise<void> {
   const { name } = stage.world.cluster;
-  return operatorRuns(stage, `Repair-AksHciClusterCerts -name ${name} ${switches}`);
+  return operatorRuns(stage, `Update-AksHciClusterCertificates -name ${name} ${switches}`);
 }
 
 export async function operatorRuns({ world, say }: Stage, command: string): Promise<void> {
