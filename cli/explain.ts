@@ -6,6 +6,7 @@ import { scenarioResults } from "../reports/scenario-result.ts";
 import { type Saboteur, saboteurs } from "../sim/faults/saboteurs/index.ts";
 import { type Decisions, decisions } from "../sim/policy/decisions.ts";
 import { runScenarios } from "./cucumber.ts";
+import { describeDecision } from "./decision-places.ts";
 import { command } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 
@@ -30,6 +31,7 @@ async function explain(): Promise<ExitCode> {
       "none",
       breakers(id),
     ),
+    ...section(paint, "where these decisions are, and which tests name them", "none", places(id)),
     ...section(paint, "last verdicts", "not run here yet", lastVerdicts(id, paint)),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
@@ -54,9 +56,18 @@ async function scenarios(id: string): Promise<string[]> {
 }
 
 function breakers(id: string): string[] {
-  return saboteurs
-    .filter(({ breaks }) => breaks.includes(id))
-    .map(({ name, does, sabotage }) => `${name}: ${does} (${replacedBy(sabotage).join(", ")})`);
+  return saboteursOf(id).map(
+    ({ name, does, sabotage }) => `${name}: ${does} (${replacedBy(sabotage).join(", ")})`,
+  );
+}
+
+function places(id: string): string[] {
+  const replaced = saboteursOf(id).flatMap(({ sabotage }) => replacedBy(sabotage));
+  return [...new Set(replaced)].map(describeDecision);
+}
+
+function saboteursOf(id: string): Saboteur[] {
+  return saboteurs.filter(({ breaks }) => breaks.includes(id));
 }
 
 /** Names of decisions, each an entry of sim/policy/decisions.ts. */
