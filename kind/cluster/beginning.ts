@@ -55,8 +55,11 @@ export async function newCluster(
 
 /** What a scenario finds: how its control plane was left, and which workers have joined that, or have still to. */
 export interface Remains extends LeftState {
+  /** Of those that the scenario wants. */
   readonly joined: readonly Node[];
   readonly joining: readonly Node[];
+  /** Workers that stand by, wanted or not. */
+  readonly kept: readonly string[];
 }
 
 /**
@@ -66,13 +69,17 @@ export interface Remains extends LeftState {
 export async function renewedCluster(
   world: World,
   { node, kms }: Seat,
-  { stale, written, joined, joining }: Remains,
+  { stale, written, joined, joining, kept }: Remains,
 ): Promise<RealCluster> {
   const cluster = clusterOn(world, node);
+  const { controlPlane } = cluster;
   kms.serve(world.cluster.kms);
   cluster.inherit(written);
   const standing = [node, ...joined];
-  if (stale) await startOver(cluster, standing);
+  if (stale) {
+    await startOver(cluster, standing);
+    await forgetNodes(controlPlane, [node.facts.name, ...kept]);
+  }
   await Promise.all([cluster.writeFiles(), forgetObjects(cluster)]);
   await Promise.all([
     ...standing.map((each) => rejuvenate(cluster, each)),
@@ -118,8 +125,12 @@ async function startOver(cluster: RealCluster, nodes: readonly Node[]): Promise<
   await controlPlane.readiness.serving();
   await forgetSecrets(controlPlane);
   await unregister(controlPlane);
-  const standing = nodes.map(({ facts }) => `metadata.name!=${facts.name}`);
-  await controlPlane.kubectl(`delete nodes --field-selector ${standing.join()}`);
+}
+
+/** Objects of nodes that are gone for good, and what else the garbage collector would remove when it gets to it. */
+async function forgetNodes(controlPlane: ControlPlane, standing: readonly string[]): Promise<void> {
+  const others = standing.map((name) => `metadata.name!=${name}`).join();
+  await controlPlane.kubectl(`delete nodes,csinodes --field-selector ${others}`);
 }
 
 /** As if its kubelet had just joined. */

@@ -87,6 +87,7 @@ export class Grounds {
       ...this.#kept.state,
       joined: nodes.filter(isKnown),
       joining: nodes.filter((node) => !isKnown(node)),
+      kept: [...known.keys()],
     });
   }
 

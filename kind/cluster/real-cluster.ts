@@ -96,9 +96,9 @@ export class RealCluster {
     await this.enter([worker]);
   }
 
-  /** A worker is gone for good. */
+  /** A worker is gone for good, and with it what else the garbage collector would remove when it gets to it. */
   async forgetNode(name: string): Promise<void> {
-    await this.access.asAdministrator({ path: `/api/v1/nodes/${name}`, method: "DELETE" });
+    await this.controlPlane.kubectl(`delete node/${name} csinode/${name} --ignore-not-found`);
   }
 
   kubelet(name: string): RealKubelet {
