@@ -21,12 +21,9 @@ const together = hours(1);
 
 export class Ageing {
   readonly #cluster: RealCluster;
-  /** @see issuedIn, when it was last looked at */
-  #issued: number;
 
   constructor(cluster: RealCluster) {
     this.#cluster = cluster;
-    this.#issued = issuedIn(cluster);
   }
 
   /** Returns when the real clock has caught up with the actors' one; nothing is dated anew. */
@@ -36,15 +33,13 @@ export class Ageing {
   }
 
   /**
-   * While the clocks go on together: kubelets that have rotated are entered into the books, and what the
-   * certificate manager has renewed is read by those who read it at their start alone.
+   * While the clocks go on together: kubelets that have rotated are entered into the books, and what was written
+   * since somebody looked is shown to be in use.
    */
   async keepUp(): Promise<void> {
     const cluster = this.#cluster;
-    const renewed = issuedIn(cluster) > this.#issued;
     await cluster.noticeRotations();
-    this.#issued = issuedIn(cluster);
-    if (!renewed) return;
+    if (!cluster.hasUnseen || !(await cluster.controlPlane.readiness.isServing())) return;
     await this.#show();
     await cluster.refreshReaders();
   }
@@ -100,7 +95,6 @@ export class Ageing {
 
   async #show(): Promise<void> {
     const cluster = this.#cluster;
-    this.#issued = issuedIn(cluster);
     await cluster.showServing();
     if (cluster.books.authorityHasEnded) return this.#showEndOfAuthority();
     if (!(await this.#canRestart())) return;
@@ -224,12 +218,6 @@ export class Ageing {
       (certificate) => certificate !== undefined && certificate.notAfter >= realNow(),
     );
   }
-}
-
-/** How many certificates of the cluster's there have been. */
-function issuedIn({ world }: RealCluster): number {
-  const issued = world.site.inventory.everyCertificate();
-  return issued.filter(({ slot }) => slot.layer === "cluster").length;
 }
 
 function shareOfLife({ notBefore, notAfter }: Certificate): number {

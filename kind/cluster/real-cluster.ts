@@ -56,8 +56,9 @@ export class RealCluster {
   readonly kubelets = new Map<string, RealKubelet>();
   /** Files that the actors have on the control plane's node; of another scenario's the content is not known. */
   #written: ReadonlyMap<string, string | Uint8Array | undefined> = new Map();
-  /** Whether those who read at their start alone may still run on what they read before, or for another scenario. */
-  #outdatedReaders = true;
+  #unseen = false;
+  /** Those who read at their start alone, and may still run on what they read before, or for another scenario. */
+  readonly #outdated = new Set(controllers);
 
   constructor(world: World, controlPlane: ControlPlane) {
     this.world = world;
@@ -130,7 +131,9 @@ export class RealCluster {
       [...dated].filter(([path, { content }]) => before.get(path) !== content),
     );
     await node.write(changed);
-    if (controllers.some(({ place }) => changed.has(pathOf(place)))) this.#outdatedReaders = true;
+    if (changed.size > 0) this.#unseen = true;
+    for (const reader of controllers)
+      if (changed.has(pathOf(reader.place))) this.#outdated.add(reader);
     await node.remove([...before.keys()].filter((path) => !dated.has(path)));
     this.#written = new Map([...dated].map(([path, { content }]) => [path, content]));
     await Promise.all(
@@ -140,6 +143,11 @@ export class RealCluster {
         if (kubelet.node !== node) await kubelet.letIn(this.#anchorsOf(kubelet));
       }),
     );
+  }
+
+  /** Whether something was written of which nobody was shown to have seen it. @see settled */
+  get hasUnseen(): boolean {
+    return this.#unseen;
   }
 
   /** The running API server has read its serving certificate again. */
@@ -178,21 +186,24 @@ export class RealCluster {
         if (serving && kubelet.runs) await kubelet.serves(serving.certificate);
       }),
     );
+    this.#unseen = false;
   }
 
   /**
    * Whoever reads its kubeconfig at its start alone has read what lies on the node now, and works with it;
-   * unless the actors have left it with what it read before. It is done when somebody looks at them: it takes
+   * unless the actors have left it with what it read before, or it is revoked. It is done when somebody looks at them: it takes
    * seconds, and nothing else depends on it.
    */
   async refreshReaders(): Promise<void> {
-    if (!this.#outdatedReaders) return;
-    const { first } = this.world.cluster;
-    const started = controllers.filter(({ place }) => first.hasRead(place));
-    this.#outdatedReaders = started.length < controllers.length;
-    await Promise.all(
-      started.map(({ name }) => certificateShownBy(this, `system:kube-${name}`, name)),
-    );
+    const { first, revocations } = this.world.cluster;
+    const due = [...this.#outdated].filter(({ place }) => {
+      const held = load(first.machine.files, place);
+      // Whoever is revoked comes, and is not let in.
+      const isRevoked = held && revocations.verdictOf(held.certificate).outcome === "revoked";
+      return first.hasRead(place) && !isRevoked;
+    });
+    for (const reader of due) this.#outdated.delete(reader);
+    await Promise.all(due.map(({ name }) => certificateShownBy(this, `system:kube-${name}`, name)));
   }
 
   /** Before something is to be signed. */
