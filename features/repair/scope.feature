@@ -38,6 +38,19 @@ Feature: What repair touches
       And leaf "apiserver" has not been replaced
       And the certificate of the kubelet of worker-1 has not been replaced
 
+    Scenario: fixCloudCredentials, when a certificate of Kubernetes is revoked as well
+      Given a revocation "leaf" is applied with the entries
+        """yaml
+        - kind: SerialNumber
+          serialNumber: <serial number of leaf "scheduler">
+        """
+      And the propagation bound passes
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixCloudCredentials"
+      Then it succeeds
+      And leaf "scheduler" is revoked
+      And leaf "scheduler" has not been replaced
+      And nothing has changed
+
     Scenario Outline: <switches>
       When the operator runs "Update-AksHciClusterCertificates -name cluster <switches>"
       Then it is refused: invalid
@@ -67,8 +80,12 @@ Feature: What repair touches
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force"
       Then it succeeds
       And every managed leaf has been replaced at least 1 time
+      And the certificate of the kubelet of cp-1 has been replaced 1 time
       And the certificate of the kubelet of worker-1 has been replaced 1 time
+      And the server certificate of the kubelet of cp-1 has been replaced 1 time
+      And the server certificate of the kubelet of worker-1 has been replaced 1 time
       And the token of the KMS pod has not been replaced
+      And the certificate of the KMS pod has not been replaced
       And everything works
 
     Scenario: fixCloudCredentials with force
@@ -78,6 +95,10 @@ Feature: What repair touches
       And the certificate of the KMS pod has been replaced 1 time
       And the token of the cloud operator has been replaced 1 time
       And the certificate of the cloud operator has been replaced 1 time
+      And the token of the certificate manager has been replaced 1 time
+      And the certificate of the certificate manager has been replaced 1 time
+      And the token of the cloud provider has been replaced 1 time
+      And the certificate of the cloud provider has been replaced 1 time
       And the token of CAPH has been replaced 1 time
       And the certificate of CAPH has been replaced 1 time
       And the token of CSI has been replaced 1 time

@@ -1,5 +1,6 @@
 /** Repair, update, status. */
-import type { RepairCommand } from "../../policy/repair.ts";
+import type { Decisions } from "../../policy/decisions.ts";
+import type { RepairCandidate, RepairCommand } from "../../policy/repair.ts";
 import { days } from "../../time/duration.ts";
 import { type Instant, subtract } from "../../time/instant.ts";
 import { type Saboteur, skipped } from "./saboteur.ts";
@@ -112,13 +113,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
     name: "users-are-forgotten",
     does: "leaves the administrator's kubeconfig as it is",
     breaks: ["RP-10"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      affectedByRepair: (command, candidates) =>
-        decisions
-          .affectedByRepair(command, candidates)
-          .filter(({ name }) => !name.endsWith("/admin")),
-    }),
+    sabotage: (decisions) => forgetting(decisions, ({ name }) => name.endsWith("/admin")),
   },
   {
     name: "workers-are-forgotten",
@@ -135,13 +130,57 @@ export const operationSaboteurs: readonly Saboteur[] = [
       "RP-11",
       "OF-06",
     ],
+    sabotage: (decisions) => forgetting(decisions, ({ name }) => name.startsWith("worker-")),
+  },
+  {
+    name: "cloud-repair-mends-kubernetes",
+    does: "repairs broken certificates of Kubernetes too, where the credentials of pods were asked for",
+    breaks: ["RP-05"],
     sabotage: (decisions) => ({
       ...decisions,
-      affectedByRepair: (command, candidates) =>
-        decisions
-          .affectedByRepair(command, candidates)
-          .filter(({ name }) => !name.startsWith("worker-")),
+      affectedByRepair: (command, candidates) => [
+        ...decisions.affectedByRepair(command, candidates),
+        ...(command.switches.includes("fixCloudCredentials")
+          ? brokenInCluster(command, candidates, decisions)
+          : []),
+      ],
     }),
+  },
+  {
+    name: "kubelet-repair-signs-in",
+    does: "has the KMS pod sign in anew where certificates of Kubernetes are repaired",
+    breaks: ["RP-06", "RP-11"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      repairSteps: (switches, targets) => {
+        const steps = decisions.repairSteps(switches, targets);
+        const also = switches.includes("fixKubeletCredentials") && steps.length > 0;
+        return also ? [...steps, { deed: "sign in", on: "kms-pod" }] : steps;
+      },
+    }),
+  },
+  {
+    name: "servers-are-forgotten",
+    does: "leaves the server certificates of kubelets as they are, force or not",
+    breaks: ["RP-06"],
+    sabotage: (decisions) => forgetting(decisions, ({ kind }) => kind === "kubelet server"),
+  },
+  {
+    name: "kubelets-of-control-planes-are-forgotten",
+    does: "leaves the certificate of a control plane's own kubelet as it is, force or not",
+    breaks: ["RP-02", "RP-03", "RP-04", "RP-06", "RP-08", "RP-09", "RP-11", "UP-05"],
+    sabotage: (decisions) =>
+      forgetting(
+        decisions,
+        ({ name, kind }) => kind === "kubelet client" && name.startsWith("cp-"),
+      ),
+  },
+  {
+    name: "some-pods-are-forgotten",
+    does: "repairs the pods that encrypt, make nodes and attach volumes, and forgets the others",
+    breaks: ["RP-06", "RP-08"],
+    sabotage: (decisions) =>
+      forgetting(decisions, ({ name }) => /^(certificate-manager|cloud-provider)[/]/.test(name)),
   },
   {
     name: "any-cluster-will-do",
@@ -328,6 +367,30 @@ export const operationSaboteurs: readonly Saboteur[] = [
     }),
   },
 ];
+
+function brokenInCluster(
+  { switches, ...command }: RepairCommand,
+  candidates: readonly RepairCandidate[],
+  { affectedByRepair }: Decisions,
+): readonly RepairCandidate[] {
+  const others = switches.filter((given) => !["force", "fixCloudCredentials"].includes(given));
+  return affectedByRepair(
+    { ...command, switches: [...others, "fixKubeletCredentials"] },
+    candidates,
+  ).filter(({ state }) => state !== "valid");
+}
+
+/** A repair that never touches some of what is in its scope. */
+function forgetting(
+  decisions: Decisions,
+  forgotten: (candidate: RepairCandidate) => boolean,
+): Decisions {
+  return {
+    ...decisions,
+    affectedByRepair: (command, candidates) =>
+      decisions.affectedByRepair(command, candidates).filter((candidate) => !forgotten(candidate)),
+  };
+}
 
 function withSwitches(command: RepairCommand, ...more: readonly string[]): RepairCommand {
   return { ...command, switches: [...command.switches, ...more] };
