@@ -20,6 +20,15 @@ Feature: Where a revocation bites
       Then user "alice" is refused by the API server: revoked
       And user "bob" is accepted by the API server
 
+    Scenario: a client that was let in a moment before
+      Given user "alice" is accepted by the API server
+      When a revocation "team" is applied with the entries
+        """yaml
+        - {kind: Group, group: team-a}
+        """
+      And the propagation bound passes
+      Then user "alice" is refused by the API server: revoked
+
     Scenario: it is still refused long after
       When a revocation "team" is applied with the entries
         """yaml

@@ -175,6 +175,40 @@ export const revocationSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "whoever-was-let-in-stays",
+    does: "remembers at the API server whom it has let in, and asks about them no more",
+    breaks: [
+      "RN-09",
+      "RV-01",
+      "RV-03",
+      "RV-11",
+      "RV-13",
+      "RV-23",
+      "RP-01",
+      "RP-02",
+      "RP-03",
+      "RP-04",
+      "RP-10",
+      "OF-04",
+    ],
+    sabotage: (decisions) => {
+      const letIn = new Set<string>();
+      return {
+        ...decisions,
+        authorizationChecks: {
+          ...decisions.authorizationChecks,
+          notRevoked: (question) => {
+            const shown = question.user.certificate?.fingerprint ?? "";
+            if (letIn.has(shown)) return undefined;
+            const refusal = decisions.authorizationChecks.notRevoked(question);
+            if (!refusal) letIn.add(shown);
+            return refusal;
+          },
+        },
+      };
+    },
+  },
+  {
     name: "revoked-leaves-renew",
     does: "renews a leaf that is revoked",
     breaks: ["RV-12", "RV-13", "RP-01"],
