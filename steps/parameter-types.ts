@@ -86,7 +86,14 @@ phrases<SignInTrick>("signInTrick", [
   "a key of RSA 1024",
 ]);
 
-phrases<RenewalTrick>("renewalTrick", ["a proof made with another key", "its token alone"]);
+phrases<RenewalTrick>("renewalTrick", [
+  "a proof made with another key",
+  "a request signed by another key",
+  "its token alone",
+  "a certificate of another CA",
+  "an altered certificate",
+  "a certificate for servers",
+]);
 
 phrases<BootstrapTrick>("bootstrapTrick", [
   "an expired token",

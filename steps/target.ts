@@ -69,7 +69,13 @@ export type SignInTrick =
   | "a key of RSA 1024";
 
 /** What goes wrong with a renewal that a client of the cloud agent asks for. */
-export type RenewalTrick = "a proof made with another key" | "its token alone";
+export type RenewalTrick =
+  | "a proof made with another key"
+  | "a request signed by another key"
+  | "its token alone"
+  | "a certificate of another CA"
+  | "an altered certificate"
+  | "a certificate for servers";
 
 /** What goes wrong when a kubelet joins. */
 export type BootstrapTrick = "an expired token" | "an unknown token" | "a token without the usage";

@@ -94,6 +94,12 @@ Feature: Calling the cloud agent with a certificate
       Given the clock of the cloud agent is 1 hour behind
       Then client "edge-1" is refused by the cloud agent: not yet valid
 
+    Scenario: nor is it renewed then
+      Given the clock of the cloud agent is 1 hour behind
+      When the certificate of client "edge-1" is renewed
+      Then it is refused: not yet valid
+      And nothing has changed
+
     Scenario: from its first second on it is accepted
       Given the clock of the cloud agent is 1 hour behind
       When 1 hour passes
@@ -109,6 +115,17 @@ Feature: Calling the cloud agent with a certificate
 
     Scenario Outline: presenting <certificate>
       Then client "edge-1" with <certificate> is refused by the cloud agent: <reason>
+
+      Examples:
+        | certificate                 | reason            |
+        | a certificate of another CA | unknown authority |
+        | an altered certificate      | bad signature     |
+        | a certificate for servers   | wrong key usage   |
+
+    Scenario Outline: asking for a renewal with <certificate>
+      When the certificate of client "edge-1" is renewed with <certificate>
+      Then it is refused: <reason>
+      And nothing has changed
 
       Examples:
         | certificate                 | reason            |

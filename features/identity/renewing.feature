@@ -77,11 +77,16 @@ Feature: Clients keep their certificates renewed
       Then it is refused: Valid Token Required
 
   @ID-20
-  Rule: A renewal needs proof that the asker holds the old key
+  Rule: A renewal needs proof that the asker holds the old key, and the new one
 
     Scenario: a proof made with another key
       When the certificate of client "edge-1" is renewed with a proof made with another key
       Then it is refused: bad proof of possession
+      And nothing has changed
+
+    Scenario: a new key that somebody else holds
+      When the certificate of client "edge-1" is renewed with a request signed by another key
+      Then it is refused: bad signature
       And nothing has changed
 
     Scenario: a proof made with the old key

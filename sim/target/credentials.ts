@@ -10,13 +10,19 @@ import {
 } from "../../steps/target.ts";
 import { strayKeys } from "../checkers/pairs.ts";
 import { statusDisagreements } from "../checkers/status.ts";
-import { foreignAuthority, ofAnotherAuthority } from "../faults/forgery.ts";
+import {
+  altered,
+  foreignAuthority,
+  forServers,
+  ofAnotherAuthority,
+  requestOfAnotherKey,
+} from "../faults/forgery.ts";
 import { renewRevocations } from "../kubernetes/api-object.ts";
 import { placeOf } from "../kubernetes/certificate-manager.ts";
 import type { Cluster } from "../kubernetes/cluster.ts";
 import { install, load, loadAnchors } from "../kubernetes/credential-place.ts";
+import type { HeldCertificate } from "../pki/held-certificate.ts";
 import { firstSecond, formatGeneration, type Generation, lastSecond } from "../pki/inventory.ts";
-import type { KeyPair } from "../pki/keys.ts";
 import { proofOfPossession } from "../pki/possession.ts";
 import { createRequest } from "../pki/request.ts";
 import type { AuthorityName } from "../policy/certificate-document.ts";
@@ -141,19 +147,38 @@ export class SimulatedCredentials implements CredentialPort {
     if (!trick) return client.renew();
     const { held } = client;
     if (!held) return refuse("operation", "no certificate", `${name} has no certificate`);
-    const deal = (purpose: string) => this.#world.site.keys.deal("RSA-2048", `${name} ${purpose}`);
-    const request = await createRequest(held.certificate.subject, deal("new"), {
-      usages: ["client auth"],
-    });
-    const proof = (keys: KeyPair) => ({
-      do: "renew" as const,
-      request,
-      proof: proofOfPossession(request, keys),
-    });
     const wire = platform.wire(client.machine);
-    return trick === "its token alone"
-      ? wire.call(undefined, proof(held.keys), client.token)
-      : wire.call(held, proof(deal("thief")));
+    const asked = await this.#renewal(held, trick);
+    if (trick === "its token alone") return wire.call(undefined, asked, client.token);
+    return wire.call(await this.#shownAtRenewal(held, trick), asked);
+  }
+
+  /** A renewal as it should be, but for what the trick does to it. */
+  async #renewal({ certificate, keys }: HeldCertificate, trick: RenewalTrick) {
+    const { subject } = certificate;
+    const deal = (purpose: string) =>
+      this.#world.site.keys.deal("RSA-2048", `${subject.commonName} ${purpose}`);
+    const request =
+      trick === "a request signed by another key"
+        ? await requestOfAnotherKey(subject.commonName, deal("new"), deal("other"))
+        : await createRequest(subject, deal("new"), { usages: ["client auth"] });
+    const prover = trick === "a proof made with another key" ? deal("thief") : keys;
+    return { do: "renew" as const, request, proof: proofOfPossession(request, prover) };
+  }
+
+  async #shownAtRenewal(held: HeldCertificate, trick: RenewalTrick): Promise<HeldCertificate> {
+    const { site, platform } = this.#world;
+    const { signer } = platform.cloudAgent.issuer;
+    switch (trick) {
+      case "a certificate of another CA":
+        return { ...held, certificate: await ofAnotherAuthority(held.certificate, site) };
+      case "an altered certificate":
+        return { ...held, certificate: altered(held.certificate) };
+      case "a certificate for servers":
+        return { ...held, certificate: await forServers(held.certificate, signer) };
+      default:
+        return held;
+    }
   }
 
   /** The share of its life after which the profile wants the credential renewed. */

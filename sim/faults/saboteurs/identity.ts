@@ -1,6 +1,7 @@
 /** The host layer: sign-in, calls, renewal, tokens. */
 import type { InvalidReason } from "../../pki/verification.ts";
 import type { Presented } from "../../policy/cloud-agent.ts";
+import type { Decisions } from "../../policy/decisions.ts";
 import { type Check, refuse } from "../../policy/refusal.ts";
 import { days, seconds } from "../../time/duration.ts";
 import { add } from "../../time/instant.ts";
@@ -182,13 +183,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
     name: "expired-certificates-renew",
     does: "renews a client certificate that has expired",
     breaks: ["ID-10"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      renewalChecks: {
-        ...decisions.renewalChecks,
-        trustedCertificate: ignoring(decisions.renewalChecks.trustedCertificate, "expired"),
-      },
-    }),
+    sabotage: (decisions) => renewing(decisions, "expired"),
   },
   {
     name: "renewals-need-a-token",
@@ -295,6 +290,51 @@ export const identitySaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "callers-of-any-ca-welcome",
+    does: "accepts a certificate that another CA has signed",
+    breaks: ["ID-22", "CA-01", "CA-05"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      callChecks: {
+        ...decisions.callChecks,
+        trustedCertificate: ignoring(decisions.callChecks.trustedCertificate, "unknown issuer"),
+      },
+    }),
+  },
+  {
+    name: "early-certificates-renew",
+    does: "renews a client certificate whose validity has not begun",
+    breaks: ["ID-21"],
+    sabotage: (decisions) => renewing(decisions, "not yet valid"),
+  },
+  {
+    name: "servers-renew-as-clients",
+    does: "renews a certificate that was made for servers alone",
+    breaks: ["ID-22"],
+    sabotage: (decisions) => renewing(decisions, "wrong usage"),
+  },
+  {
+    name: "altered-certificates-renew",
+    does: "renews a certificate whose signature does not fit",
+    breaks: ["ID-22"],
+    sabotage: (decisions) => renewing(decisions, "bad signature", "wrong usage"),
+  },
+  {
+    name: "certificates-of-any-ca-renew",
+    does: "renews a certificate that another CA has signed",
+    breaks: ["ID-22", "CA-05"],
+    sabotage: (decisions) => renewing(decisions, "unknown issuer"),
+  },
+  {
+    name: "keys-of-others-are-certified",
+    does: "renews with a new key that has not signed the request",
+    breaks: ["ID-20"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      renewalChecks: { ...decisions.renewalChecks, requestSignedByItsKey: skipped },
+    }),
+  },
+  {
     name: "weak-keys-welcome",
     does: "signs a key of any size",
     breaks: ["ID-24"],
@@ -362,6 +402,12 @@ export const identitySaboteurs: readonly Saboteur[] = [
     }),
   },
 ];
+
+/** Renews what should not be renewed, for some reasons. */
+function renewing(decisions: Decisions, ...reasons: InvalidReason[]): Decisions {
+  const trustedCertificate = ignoring(decisions.renewalChecks.trustedCertificate, ...reasons);
+  return { ...decisions, renewalChecks: { ...decisions.renewalChecks, trustedCertificate } };
+}
 
 /** A check of a certificate that looks away for some reasons. */
 function ignoring<Input extends Presented>(
