@@ -123,7 +123,11 @@ Then("the refusal names {string}", function (this: ScenarioWorld, words: string)
 
 Then(nothingHasChanged, async function (this: ScenarioWorld) {
   const now = await this.learn(this.target.credentials.fingerprint());
-  this.expect(now === this.before, "no credential made and nothing stored", "something was");
+  this.expect(
+    now === this.before,
+    "no credential made, nothing stored and no infrastructure changed",
+    "something was",
+  );
 });
 
 function stepsOf({ words }: Outcome): string[] {

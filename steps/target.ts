@@ -345,7 +345,7 @@ export interface CredentialPort {
   lapses(): Promise<Finding<readonly string[]>>;
   /** Files in which a certificate lies beside a key that is not its own, or beside none. */
   strayKeys(): Promise<Finding<readonly string[]>>;
-  /** Changes whenever a credential is made, or an object of the API is stored or removed. */
+  /** Changes whenever a credential is made, an object of the API is stored or removed, or infrastructure changes. */
   fingerprint(): Promise<Finding<string>>;
 }
 

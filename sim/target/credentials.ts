@@ -136,8 +136,13 @@ export class SimulatedCredentials implements CredentialPort {
     const files = [...world.platform.machines.values()].map((machine) =>
       machine.files.list("/").map((path) => [machine.name, path, machine.files.read(path)]),
     );
+    const infrastructure = [...world.platform.nodeAgents.values()].map(({ host, resources }) => [
+      host,
+      ...resources.values(),
+    ]);
     const objects = world.hasCluster ? await storedObjects(world.cluster) : [];
-    return findingOf(hash("sha256", JSON.stringify([credentials, files, objects])));
+    const all = [credentials, files, infrastructure, objects];
+    return findingOf(hash("sha256", JSON.stringify(all)));
   }
 
   async #renewClient(name: string, trick?: RenewalTrick): Promise<Reply<unknown>> {
