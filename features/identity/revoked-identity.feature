@@ -20,6 +20,13 @@ Feature: Revoking an identity of the host layer
       Then it is refused: revoked
       And nothing has changed
 
+    Scenario: at sign-in with a token that was rotated since
+      Given the operator revokes client "edge-1"
+      And the operator rotates the token of client "edge-1"
+      When client "edge-1" signs in
+      Then it is refused: revoked
+      And nothing has changed
+
     Scenario: at renewal
       Given the operator revokes client "edge-1"
       When the certificate of client "edge-1" is renewed
@@ -30,6 +37,20 @@ Feature: Revoking an identity of the host layer
       Given the operator revokes client "edge-1"
       When a client certificate's life and 1 second passes
       Then client "edge-1" is refused by the cloud agent: Certificate has expired
+
+    Scenario: at renewal too
+      Given the operator revokes client "edge-1"
+      And a client certificate's life and 1 second passes
+      When the certificate of client "edge-1" is renewed
+      Then it is refused: Certificate has expired
+      And nothing has changed
+
+    @ST-01
+    Scenario: the status says so of its certificate and of its token
+      When the operator revokes client "edge-1"
+      Then the certificate of client "edge-1" is revoked
+      And the token of client "edge-1" is revoked
+      And the status tells the truth about every credential
 
     Scenario: others are not affected
       When the operator revokes client "edge-1"

@@ -238,6 +238,40 @@ export const identitySaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "revoked-comes-before-expired",
+    does: "says of an expired certificate of a revoked identity, at renewal, that it is revoked",
+    breaks: ["ID-19"],
+    sabotage: (decisions) => {
+      const { identityNotRevoked, ...others } = decisions.renewalChecks;
+      return { ...decisions, renewalChecks: { identityNotRevoked, ...others } };
+    },
+  },
+  {
+    name: "new-tokens-pardon",
+    does: "lets a revoked identity sign in with any token but its first",
+    breaks: ["ID-19"],
+    sabotage: (decisions) => {
+      const firstTokens = new Map<string, string>();
+      let isFirst = true;
+      const { validToken, identityNotRevoked } = decisions.signInChecks;
+      return {
+        ...decisions,
+        signInChecks: {
+          ...decisions.signInChecks,
+          validToken: (signIn) => {
+            const refusal = validToken(signIn);
+            if (refusal || signIn.token.outcome === "invalid") return refusal;
+            const { sub, jti } = signIn.token.claims;
+            if (!firstTokens.has(sub)) firstTokens.set(sub, jti);
+            isFirst = firstTokens.get(sub) === jti;
+            return undefined;
+          },
+          identityNotRevoked: (signIn) => (isFirst ? identityNotRevoked(signIn) : undefined),
+        },
+      };
+    },
+  },
+  {
     name: "no-proof-needed",
     does: "renews without looking at the proof of possession",
     breaks: ["ID-20"],
