@@ -15,6 +15,13 @@ Feature: An update resets what is given out
       And every client certificate has a client certificate's life left
       And every managed leaf has a leaf's life left
 
+    Scenario: kubelets get new certificates with it, long before they would ask for them
+      When 20 % of a leaf's life passes
+      And the operator runs "Update-AksHci"
+      Then the certificate of the kubelet of cp-1 has been replaced 1 time
+      And the certificate of the kubelet of worker-1 has been replaced 1 time
+      And everything works
+
     @profile-default
     Scenario: by default for ninety days
       When 40 days pass

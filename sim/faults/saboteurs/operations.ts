@@ -278,6 +278,15 @@ export const operationSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "update-forgets-the-cluster",
+    does: "leaves the cluster's leaves and kubelets as they are when the platform is updated",
+    breaks: ["RV-21", "UP-01"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      updated: (what, of) => what !== "managed leaf" && decisions.updated(what, of),
+    }),
+  },
+  {
     name: "update-replaces-the-ca",
     does: "makes a new cloud agent CA with every update",
     breaks: ["UP-02", "UP-03"],
