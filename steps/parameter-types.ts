@@ -145,6 +145,6 @@ defineParameterType({
 
 defineParameterType({
   name: "state",
-  regexp: /valid|expired|not yet valid|revoked/,
-  transformer: (text: string) => text,
+  regexp: /valid|expired|not yet valid|revoked|of an unknown authority/,
+  transformer: (text: string) => (text === "of an unknown authority" ? "unknown issuer" : text),
 });

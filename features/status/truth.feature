@@ -81,6 +81,16 @@ Feature: The status of every credential
       Then the certificate of user "alice" is revoked
       And user "alice" is refused by the API server: revoked
 
+    Scenario: when there is a new cloud agent CA, until a client has signed in again
+      Given a platform with 1 host
+      When the operator runs "Invoke-AksHciRotateCACertificate"
+      And the admin CLI signs in
+      Then the certificate of CAPH is of an unknown authority
+      And CAPH is refused by the cloud agent: unknown authority
+      And the certificate of the admin CLI is valid
+      And the token of CAPH is valid
+      And the status tells the truth about every credential
+
   @ST-02
   Rule: The status warns by the share of its life that a credential has left, so what is renewed in time raises no warning
 

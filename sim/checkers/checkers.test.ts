@@ -16,6 +16,8 @@ import { statusDisagreements } from "./status.ts";
 
 const root = await exampleRoot("P-256");
 const foreign = await exampleRoot("P-256", "foreign-ca");
+/** Of the root's name, with another key. */
+const namesake = await exampleRoot("P-384");
 const keys = exampleKeys("P-256");
 const leaf = await root.issue(exampleTemplate, keys.spki);
 
@@ -222,6 +224,16 @@ describe("status", () => {
     ["valid for too long", [line, rootLine], noon + 3601, /is out of date/],
   ])("%s", (_, lines, now, problem) => {
     expect(statusDisagreements(lines, files, now).join()).toMatch(problem);
+  });
+
+  test.each([
+    ["of another name", foreign],
+    ["of the same name, with another key", namesake],
+  ])("what is signed by none but an authority %s is not valid", (_, { certificate }) => {
+    const found = [files[0] as string, writeHeld({ certificate, keys }).certificate];
+    expect(statusDisagreements([line, rootLine], found, noon).join()).toMatch(/by no authority/);
+    const truth = { ...line, state: "unknown issuer" };
+    expect(statusDisagreements([truth, rootLine], found, noon)).toEqual([]);
   });
 
   test("certificates inside a kubeconfig are found too", () => {

@@ -1,6 +1,7 @@
 /**
  * The status tells the truth: whatever certificate or token lies in a file of a machine, the status lists,
- * with its own dates and with the state that these dates and its authority give it.
+ * with its own dates and with the state that these dates and its authority give it. What none of the
+ * authorities has signed is not valid.
  */
 import type { X509Certificate } from "node:crypto";
 import { certificatesIn, type TokenDates, tokensIn } from "./parsed.ts";
@@ -15,7 +16,7 @@ export interface StatusLine {
 }
 
 /**
- * @param files contents of all files of all machines
+ * @param files contents of all files of all machines, among them every authority that is trusted
  * @param now seconds since 1970
  * @returns what does not agree, empty when all does.
  */
@@ -59,14 +60,18 @@ function disagreements(
   authorities: X509Certificate[],
   now: number,
 ): string[] {
-  const inDate = [
-    certificate,
-    ...authorities.filter((authority) => certificate.checkIssued(authority)),
-  ].every((each) => seconds(each.validFromDate) <= now && now <= seconds(each.validToDate));
+  const signers = authorities.filter((authority) => certificate.checkIssued(authority));
+  const inDate = [certificate, ...signers].every(
+    (each) => seconds(each.validFromDate) <= now && now <= seconds(each.validToDate),
+  );
+  const isVouchedFor = signers.some(({ publicKey }) => certificate.verify(publicKey));
   const ownEnd = seconds(certificate.validToDate);
   return [
     ...(line.notAfter === ownEnd ? [] : [`${line.name}: notAfter differs from the certificate's`]),
     ...stateProblem(line, inDate),
+    ...(isVouchedFor || line.state !== "valid"
+      ? []
+      : [`${line.name} is signed by no authority there is, the status says valid`]),
   ];
 }
 

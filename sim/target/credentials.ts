@@ -23,6 +23,7 @@ import type { Cluster } from "../kubernetes/cluster.ts";
 import { install, load, loadAnchors } from "../kubernetes/credential-place.ts";
 import type { HeldCertificate } from "../pki/held-certificate.ts";
 import { firstSecond, formatGeneration, type Generation, lastSecond } from "../pki/inventory.ts";
+import { encodeCertificate } from "../pki/pem.ts";
 import { proofOfPossession } from "../pki/possession.ts";
 import { createRequest } from "../pki/request.ts";
 import type { AuthorityName } from "../policy/certificate-document.ts";
@@ -105,8 +106,10 @@ export class SimulatedCredentials implements CredentialPort {
     const files = [...world.platform.machines.values()].flatMap((machine) =>
       machine.files.list("/").map((path) => machine.files.read(path) ?? ""),
     );
+    // In the simulator the cloud agent keeps its CA in no file.
+    const authority = encodeCertificate(world.platform.cloudAgent.issuer.signer.certificate);
     const status = [...credentialStatus(world), ...retiringRoots(world)];
-    return checkedFinding(statusDisagreements(status, files, world.now()));
+    return checkedFinding(statusDisagreements(status, [...files, authority], world.now()));
   }
 
   async lapses(): Promise<Finding<string[]>> {

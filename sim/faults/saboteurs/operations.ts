@@ -356,6 +356,27 @@ export const operationSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "strangers-look-well",
+    does: "says of a certificate that nobody's authority has signed that it is valid",
+    breaks: ["ST-01"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      stateOf: (standing) => {
+        const state = decisions.stateOf(standing);
+        return state === "unknown issuer" ? "valid" : state;
+      },
+    }),
+  },
+  {
+    name: "revoked-clients-look-well",
+    does: "says of a client that is revoked as a whole what its certificate and its token say",
+    breaks: ["ID-19", "ST-01"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      stateOf: (standing) => decisions.stateOf({ ...standing, identityRevoked: false }),
+    }),
+  },
+  {
     name: "warnings-by-the-day",
     does: "warns of whatever has less than nine days left",
     breaks: ["RN-12", "ST-02"],
