@@ -10,7 +10,13 @@ Feature: A cluster that was switched off
   @OF-01
   Rule: Off for less than what every leaf has left: it starts healthy, and renews at once what is due
 
-    Scenario: off until the last second of its leaves
+    Scenario: off until shortly before its first certificate ends, that of a kubelet
+      When the cluster is switched off until 5 minutes before the certificate of the kubelet of worker-1 is in its last second
+      Then the certificate of the kubelet of worker-1 has been replaced 1 time
+      And every credential is valid
+      And everything works
+
+    Scenario: a leaf is renewed even in its last second, though by then kubelets may not start any more
       When the cluster is switched off until leaf "apiserver" is in its last second
       Then leaf "apiserver" has been replaced 1 time
       And leaf "apiserver" has a leaf's life left

@@ -206,6 +206,19 @@ export const renewalSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "late-kubelets-stay-out",
+    does: "keeps a kubelet out that starts in the last twentieth of its certificate's life",
+    breaks: ["OF-01", "OF-04"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      stepToJoin: (start) => {
+        const { certificate, now } = start;
+        const late = certificate !== undefined && now >= renewalInstant(certificate, 0.95);
+        return decisions.stepToJoin(late ? { ...start, certificate: undefined } : start);
+      },
+    }),
+  },
+  {
     name: "expired-leaves-renew",
     does: "renews a leaf that has expired, unattended",
     breaks: ["OF-02", "OF-04", "OF-05", "ST-01"],
