@@ -68,30 +68,36 @@ Feature: Certificates are created from YAML
         apiVersion: certwarp.dev/v1
         kind: Certificate
         metadata: {name: broken}
-        spec:
-          <issuer>
-          subject: {commonName: broken}
-          <usages>
-          <place>
+        spec: {subject: {commonName: broken}, <what it says>}
         """
       Then it is refused: invalid
       And the refusal names "<field>"
       And nothing has changed
 
       Examples: incomplete
-        | that               | issuer                 | usages                | place                                             | field            |
-        | without an issuer  | dnsNames: [a]          | usages: [client auth] | kubeconfig: /etc/kubernetes/broken.conf           | spec.issuer      |
-        | without usages     | issuer: cluster-ca     | dnsNames: [a]         | kubeconfig: /etc/kubernetes/broken.conf           | spec.usages      |
-        | without a place    | issuer: cluster-ca     | usages: [client auth] | dnsNames: [a]                                     | spec.certificate |
-        | without names      | issuer: cluster-ca     | usages: [server auth] | kubeconfig: /etc/kubernetes/broken.conf           | spec.dnsNames    |
+        | that                       | what it says                                                                       | field            |
+        | without an issuer          | usages: [client auth], kubeconfig: /etc/kubernetes/broken.conf                     | spec.issuer      |
+        | without usages             | issuer: cluster-ca, kubeconfig: /etc/kubernetes/broken.conf                        | spec.usages      |
+        | without a place            | issuer: cluster-ca, usages: [client auth]                                          | spec.certificate |
+        | for servers, without names | issuer: cluster-ca, usages: [server auth], kubeconfig: /etc/kubernetes/broken.conf | spec.dnsNames    |
 
       Examples: wrong
-        | that                      | issuer                 | usages                | place                                             | field            |
-        | of an unknown CA          | issuer: somebody       | usages: [client auth] | kubeconfig: /etc/kubernetes/broken.conf           | spec.issuer      |
-        | for an unknown usage      | issuer: cluster-ca     | usages: [code signing] | kubeconfig: /etc/kubernetes/broken.conf          | spec.usages[0]   |
-        | with an unknown field     | issuer: cluster-ca     | usages: [client auth] | lifetime: 90 days                                 | spec.lifetime    |
-        | outside /etc/kubernetes   | issuer: cluster-ca     | usages: [client auth] | kubeconfig: /tmp/broken.conf                      | spec.kubeconfig  |
-        | in another's place        | issuer: cluster-ca     | usages: [client auth] | kubeconfig: /etc/kubernetes/admin.conf            | admin.conf       |
+        | that                    | what it says                                                                                          | field           |
+        | of an unknown CA        | issuer: somebody, usages: [client auth], kubeconfig: /etc/kubernetes/broken.conf                      | spec.issuer     |
+        | for an unknown usage    | issuer: cluster-ca, usages: [code signing], kubeconfig: /etc/kubernetes/broken.conf                   | spec.usages[0]  |
+        | with an unknown field   | issuer: cluster-ca, usages: [client auth], kubeconfig: /etc/kubernetes/broken.conf, lifetime: 90 days | spec.lifetime   |
+        | outside /etc/kubernetes | issuer: cluster-ca, usages: [client auth], kubeconfig: /tmp/broken.conf                               | spec.kubeconfig |
+        | in another's place      | issuer: cluster-ca, usages: [client auth], kubeconfig: /etc/kubernetes/admin.conf                     | admin.conf      |
+
+    Scenario: a document that is no YAML
+      When this certificate document is applied
+        """yaml
+        apiVersion: certwarp.dev/v1
+        kind: [
+        """
+      Then it is refused: invalid
+      And the refusal names "document:2:"
+      And nothing has changed
 
     Scenario: a document of an unknown kind
       When this certificate document is applied
