@@ -20,6 +20,8 @@ Feature: Kubelets get their certificates by TLS bootstrapping
       Then it succeeds
       And the certificate of the kubelet of worker-9 shows
         | subject | O=system:nodes, CN=system:node:worker-9 |
+        | issuer  | CN=kubernetes                           |
+        | usages  | digital signature, client auth          |
 
     Scenario: without a certificate it is nobody
       Then the kubelet of worker-1 with no certificate is refused by the API server: forbidden
