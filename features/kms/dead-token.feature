@@ -23,6 +23,17 @@ Feature: A KMS plugin whose token has died
       Then the API server is not ready: "kms-providers" fails
       And the administrator is accepted by the API server
 
+    Scenario: other resources are written as ever
+      Given a token's life and 1 second passes
+      And the KMS pod restarts
+      When a revocation "other" is applied with the entries
+        """yaml
+        - {kind: Group, group: team-a}
+        """
+      Then it succeeds
+      And the API keeps the revocation "other"
+      And the API server is not ready: "kms-providers" fails
+
     Scenario: a secret that the API server does not remember can not be read
       Given a token's life and 1 second passes
       And the KMS pod restarts

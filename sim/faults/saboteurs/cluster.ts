@@ -66,6 +66,16 @@ export const clusterSaboteurs: readonly Saboteur[] = [
     sabotage: (decisions) => ({ ...decisions, encryptsAtRest: () => false }),
   },
   {
+    name: "revocations-wait-for-keys",
+    does: "encrypts revocations as if they were secrets, so that none can be written without the plugin",
+    breaks: ["KM-03"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      encryptsAtRest: (resource) =>
+        resource === "renewrevocations" || decisions.encryptsAtRest(resource),
+    }),
+  },
+  {
     name: "ready-without-keys",
     does: "has the API server say that it is ready while its KMS plugin is not",
     breaks: ["KM-03", "KM-04"],
