@@ -55,6 +55,20 @@ Feature: Only clear revocations are admitted
       Then it succeeds
       And the API keeps the revocation "clear"
 
+    Scenario: what is refused leaves the resource of its name as it was
+      Given a revocation "team" is applied with the entries
+        """yaml
+        - {kind: Group, group: team-a}
+        """
+      When a revocation "team" is applied with the entries
+        """yaml
+        - {kind: Group, group: team-b}
+        - {kind: Colour, group: red}
+        """
+      Then it is refused: invalid
+      And the API keeps the revocation "team"
+      And nothing has changed
+
     Scenario Outline: the manifest <manifest>
       When the manifest "refused/<manifest>" is applied
       Then it is refused: invalid

@@ -1,4 +1,5 @@
 /** RenewRevocation: admission, matching, cut-off, enforcement, status. */
+import { accept } from "../../policy/refusal.ts";
 import { entryChecks } from "../../policy/revocation/entry.ts";
 import { type Saboteur, skipped } from "./saboteur.ts";
 
@@ -246,6 +247,25 @@ export const revocationSaboteurs: readonly Saboteur[] = [
       ...decisions,
       entryChecks: { ...decisions.entryChecks, oneSelector: skipped },
     }),
+  },
+  {
+    name: "once-admitted-always-admitted",
+    does: "looks at a resource when it is new, and lets any change of it pass",
+    breaks: ["RV-16"],
+    sabotage: (decisions) => {
+      const known = new Set<unknown>();
+      return {
+        ...decisions,
+        admitRevocation: (checks, resource, now) => {
+          const admitted = decisions.admitRevocation(checks, resource, now);
+          if (admitted.outcome === "accepted") known.add(admitted.value.name);
+          const { name } = (resource as { metadata?: { name?: string } }).metadata ?? {};
+          return name !== undefined && admitted.outcome === "refused" && known.has(name)
+            ? accept({ name, entries: [] })
+            : admitted;
+        },
+      };
+    },
   },
   {
     name: "kinds-in-one-spelling",
