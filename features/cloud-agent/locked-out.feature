@@ -7,13 +7,23 @@ Feature: A node agent that is locked out
     And host-1 loses power
 
   @CA-06
-  Rule: Restarted with a dead token, a node agent stays in Starting and no node is available; repair brings it back
+  Rule: Restarted when token and certificate are dead, a node agent stays in Starting and no node is available; repair brings it back
 
-    Scenario: off for a token's life
+    Scenario: off until token and certificate have ended
       When a token's life and 1 second passes
       And host-1 has power again
       Then the node agent of host-1 is Starting
       And the node agent of host-1 is refused by the cloud agent: Certificate has expired
+
+    Scenario: off until its token has ended, and its certificate has not
+      Given a profile with
+        | hostLayer.tokenLifetime | 50 % of a client certificate's life |
+      And a platform with 1 host
+      And host-1 loses power
+      When a token's life and 1 second passes
+      And host-1 has power again
+      Then the token of the node agent of host-1 is expired
+      And the node agent of host-1 is Running
 
     Scenario: off for a little less, it is let in by itself
       When a token's life less 2 seconds passes
@@ -26,6 +36,7 @@ Feature: A node agent that is locked out
       And host-1 has power again
       When the cloud operator creates the virtual machine "vm-1"
       Then it is refused: not available
+      And the refusal names "no node is available"
       And no node agent keeps the virtual machine "vm-1"
 
     Scenario: it stays so, by itself
