@@ -24,6 +24,12 @@ Feature: Calling the cloud agent with a certificate
       And client "edge-1" signs in
       And it is refused: Valid Token Required
 
+    Scenario: whoever finds the certificate of somebody else, and its key, is that one
+      Given the file of the certificate of the load balancer agent holds the certificate of CSI
+      When the load balancer agent restarts
+      And the load balancer agent creates the virtual network "net"
+      Then it succeeds
+
   @ID-04
   Rule: The token alone is not enough
 

@@ -36,9 +36,3 @@ Feature: A client that is restarted
       And the file of the certificate of the load balancer agent is lost
       When the load balancer agent restarts
       Then the load balancer agent is refused by the cloud agent: no certificate
-
-    Scenario: a host service that finds the certificate of somebody else
-      Given the file of the certificate of the load balancer agent holds the certificate of CSI
-      When the load balancer agent restarts
-      And the load balancer agent creates the virtual network "net"
-      Then it succeeds

@@ -47,7 +47,7 @@ export const clientSaboteurs: readonly Saboteur[] = [
   {
     name: "every-start-signs-in",
     does: "has clients sign in at every start, though a good certificate lies on the disk",
-    breaks: ["ID-15", "CA-06"],
+    breaks: ["ID-03", "ID-15", "CA-06"],
     sabotage: (decisions) => ({ ...decisions, stepAtStart: () => "sign in" }),
   },
   {
