@@ -1,5 +1,6 @@
 Feature: Every actor of the platform is somebody
-  Each comes to the cloud agent in its own name, and may do what its work needs and nothing else.
+  Each comes to the cloud agent in its own name, and may do what its roles allow: most of them allow
+  what its work needs, and nothing else.
 
   Background:
     Given a platform with 1 host
