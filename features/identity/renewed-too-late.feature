@@ -4,7 +4,7 @@ Feature: A certificate that nobody renewed in time
 
   Background:
     Given a profile with
-      | hostLayer.certificateLifetime | 30 % of a client certificate's life |
+      | hostLayer.certificateLifetime | 30 % of a token's life |
     And a platform with 1 host
 
   @ID-10

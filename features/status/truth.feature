@@ -49,7 +49,7 @@ Feature: The status of every credential
 
     Scenario Outline: <when> the end of a certificate
       Given a profile with
-        | hostLayer.certificateLifetime | 10 % of a client certificate's life |
+        | hostLayer.certificateLifetime | 10 % of a token's life |
       And a platform with 1 host
       When it is <when> the certificate of the admin CLI is in its last second
       Then the certificate of the admin CLI is <state>
@@ -63,7 +63,7 @@ Feature: The status of every credential
 
     Scenario: in the very last second of a certificate
       Given a profile with
-        | hostLayer.certificateLifetime | 10 % of a client certificate's life |
+        | hostLayer.certificateLifetime | 10 % of a token's life |
       And a platform with 1 host
       When the certificate of the admin CLI is in its last second
       Then the certificate of the admin CLI is valid
