@@ -38,6 +38,7 @@ Feature: The same thing, several times at once
       When the cloud agent restarts
       And client "edge-1" signs in
       Then it succeeds
+      And client "edge-1" is accepted by the cloud agent
       And no key and no serial number of the certificate of client "edge-1" was used twice
 
     Scenario: a renewal whose answer is lost leaves the old certificate in use

@@ -35,6 +35,7 @@ Feature: A renewal that fails is tried again
     Scenario: a disk without room fails a renewal too, and leaves the old certificate in use
       Given the disk of client "edge-1" is full
       And the certificate of client "edge-1" is due for renewal
+      And client "edge-1" has failed to get a certificate 1 time in a row
       And client "edge-1" is accepted by the cloud agent
       When the disk of client "edge-1" has room again
       And 2 % of a client certificate's life passes
