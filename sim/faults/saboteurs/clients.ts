@@ -119,7 +119,7 @@ export const clientSaboteurs: readonly Saboteur[] = [
   {
     name: "old-agent-ca-stays-trusted",
     does: "goes on accepting certificates of a CA that has been rotated away",
-    breaks: ["CA-05"],
+    breaks: ["CA-05", "ST-01"],
     sabotage: (decisions) => ({ ...decisions, trustedAuthorities: (authorities) => authorities }),
   },
   {

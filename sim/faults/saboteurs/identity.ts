@@ -64,6 +64,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
       "RP-09",
       "UP-04",
       "UP-05",
+      "CA-06",
     ],
     sabotage: (decisions) => ({
       ...decisions,
@@ -182,7 +183,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "expired-certificates-renew",
     does: "renews a client certificate that has expired",
-    breaks: ["ID-10"],
+    breaks: ["ID-10", "ID-19"],
     sabotage: (decisions) => renewing(decisions, "expired"),
   },
   {

@@ -346,6 +346,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
       "KM-02",
       "OF-02",
       "ST-01",
+      "CA-06",
     ],
     sabotage: (decisions) => ({
       ...decisions,
