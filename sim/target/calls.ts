@@ -11,7 +11,7 @@ import type { HeldCertificate } from "../pki/held-certificate.ts";
 import type { AuthorityName } from "../policy/certificate-document.ts";
 import { accept, type Reply } from "../policy/refusal.ts";
 import type { World } from "../world.ts";
-import { disguised } from "./disguise.ts";
+import { disguised, signersOf } from "./disguise.ts";
 
 /** Opens a new connection and asks for something harmless. */
 export async function call(
@@ -168,8 +168,7 @@ async function presented(
     const slot = world.site.inventory.recordOf(own)?.slot.name ?? "";
     return world.site.inventory.generations(slot)[0]?.certificate;
   }
-  const root = (name: AuthorityName) => world.cluster.first.certificateManager.authority(name);
-  return disguised(own, presentation, { site: world.site, own: authority, root });
+  return disguised(own, presentation, signersOf(world, authority));
 }
 
 export function nodeOf(world: World, name: string) {

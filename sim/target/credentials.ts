@@ -10,13 +10,7 @@ import {
 } from "../../steps/target.ts";
 import { strayKeys } from "../checkers/pairs.ts";
 import { statusDisagreements } from "../checkers/status.ts";
-import {
-  altered,
-  foreignAuthority,
-  forServers,
-  ofAnotherAuthority,
-  requestOfAnotherKey,
-} from "../faults/forgery.ts";
+import { foreignAuthority, ofAnotherAuthority, requestOfAnotherKey } from "../faults/forgery.ts";
 import { renewRevocations } from "../kubernetes/api-object.ts";
 import { placeOf } from "../kubernetes/certificate-manager.ts";
 import type { Cluster } from "../kubernetes/cluster.ts";
@@ -32,6 +26,7 @@ import { renewalInstant } from "../policy/validity.ts";
 import { credentialStatus, retiringRoots } from "../status.ts";
 import type { Instant } from "../time/instant.ts";
 import { controlPlaneOf, nodeOf } from "./calls.ts";
+import { disguised, signersOf } from "./disguise.ts";
 import { checkedFinding, findingOf, type OnStage, outcomeOf } from "./stage.ts";
 import { credentialViews, factsOf } from "./views.ts";
 
@@ -175,18 +170,14 @@ export class SimulatedCredentials implements CredentialPort {
   }
 
   async #shownAtRenewal(held: HeldCertificate, trick: RenewalTrick): Promise<HeldCertificate> {
-    const { site, platform } = this.#world;
-    const { signer } = platform.cloudAgent.issuer;
-    switch (trick) {
-      case "a certificate of another CA":
-        return { ...held, certificate: await ofAnotherAuthority(held.certificate, site) };
-      case "an altered certificate":
-        return { ...held, certificate: altered(held.certificate) };
-      case "a certificate for servers":
-        return { ...held, certificate: await forServers(held.certificate, signer) };
-      default:
-        return held;
-    }
+    if (
+      trick === "a proof made with another key" ||
+      trick === "a request signed by another key" ||
+      trick === "its token alone"
+    )
+      return held;
+    const signers = signersOf(this.#world, this.#world.platform.cloudAgent.issuer.signer);
+    return { ...held, certificate: await disguised(held.certificate, trick, signers) };
   }
 
   /** The share of its life after which the profile wants the credential renewed. */

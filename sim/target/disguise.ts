@@ -5,6 +5,7 @@ import type { Authority } from "../pki/authority.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import type { AuthorityName } from "../policy/certificate-document.ts";
 import type { Site } from "../site.ts";
+import type { World } from "../world.ts";
 
 export type Disguise = Exclude<
   Presentation,
@@ -16,6 +17,12 @@ export interface Signers {
   /** Who has signed the party's own. */
   readonly own: Authority;
   root(name: AuthorityName): Authority;
+}
+
+/** As the actors have them. @param own who has signed the party's own. */
+export function signersOf(world: World, own: Authority): Signers {
+  const root = (name: AuthorityName) => world.cluster.first.certificateManager.authority(name);
+  return { site: world.site, own, root };
 }
 
 export async function disguised(
