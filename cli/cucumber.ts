@@ -12,7 +12,7 @@ import { whyBrokenOff } from "../reports/broken-off.ts";
 import { readCatalogue } from "../reports/catalogue.ts";
 import type { Selection } from "../reports/run-result.ts";
 import type { TargetOptions } from "../steps/target-factory.ts";
-import { malformed } from "./feature-files.ts";
+import { featureFiles, malformed } from "./feature-files.ts";
 
 /** Report files by path, with Cucumber's name of their format. */
 type ReportFiles = Readonly<Record<string, "message" | "html">>;
@@ -90,7 +90,7 @@ function configuration({ paths = [], tags, name, shard }: Selection, files: Repo
     file: false,
     provided: {
       import: support,
-      paths: paths.length > 0 ? [...paths] : ["features/**/*.feature"],
+      paths: paths.length > 0 ? [...paths] : featureFiles(),
       format: [
         "summary",
         ...Object.entries(files).map(([path, format]): [string, string] => [format, path]),

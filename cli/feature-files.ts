@@ -4,9 +4,16 @@ import { AstBuilder, GherkinClassicTokenMatcher, Parser } from "@cucumber/gherki
 import { type GherkinDocument, IdGenerator } from "@cucumber/messages";
 import { Problem } from "../sim/problem.ts";
 
-/** Every feature file of the project, in the order in which they run. */
+/**
+ * Every feature file of the project, in the order in which they run: what takes long comes first, so that no thread
+ * is alone with it at the end.
+ */
 export function featureFiles(): string[] {
-  return globSync("features/**/*.feature").sort();
+  const files = globSync("features/**/*.feature").sort();
+  const { long = [], short = [] } = Object.groupBy(files, (file) =>
+    / @long\b/.test(readFileSync(file, "utf8")) ? "long" : "short",
+  );
+  return [...long, ...short];
 }
 
 /** "features/revocation/cut-off.feature" of "features/revocation/cut-off.feature:8" */
