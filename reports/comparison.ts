@@ -92,13 +92,7 @@ function comparedRequirement(
   const asked = targets.some((name) => name === target);
   return {
     id,
-    agreement: unlike
-      ? "differ"
-      : pairs.length > 0
-        ? "agree"
-        : [one, other].some(({ scenarios }) => scenarios.some(ran))
-          ? "one ran"
-          : "none ran",
+    agreement: unlike ? "differ" : agreementOf(pairs.length, [one, other]),
     verdicts: [one.verdict, other.verdict],
     judges: [one.judges, other.judges],
     shared: [pairs.length, one.scenarios.length],
@@ -111,6 +105,12 @@ function comparedRequirement(
       surprising !== undefined ||
       (asked && !isShown(other.scenarios, (each) => passes(each) || each.known !== undefined)),
   };
+}
+
+/** Of worlds of which none differs. @param both scenarios that ran on each side. */
+function agreementOf(both: number, sides: readonly RequirementResult[]) {
+  if (both > 0) return "agree";
+  return sides.some(({ scenarios }) => scenarios.some(ran)) ? "one ran" : "none ran";
 }
 
 /** Scenarios ran, and all are fine; those that the run left out by its flags, or its profile, are not missed. */

@@ -40,8 +40,7 @@ export class Ageing {
     const cluster = this.#cluster;
     await cluster.noticeRotations();
     if (!cluster.hasUnseen || !(await cluster.controlPlane.readiness.isServing())) return;
-    await this.#show();
-    await cluster.refreshReaders();
+    if (await this.#show()) await cluster.refreshReaders();
   }
 
   /** How long until the next kubelets are sure to rotate; those that are past it and have not do not count. */
@@ -93,12 +92,15 @@ export class Ageing {
     await this.#show();
   }
 
-  async #show(): Promise<void> {
+  /** @returns whether whoever is ended would be started again. */
+  async #show(): Promise<boolean> {
     const cluster = this.#cluster;
     await cluster.showServing();
-    if (cluster.books.authorityHasEnded) return this.#showEndOfAuthority();
-    if (!(await this.#canRestart())) return;
+    const { authorityHasEnded } = cluster.books;
+    if (authorityHasEnded) await this.#showEndOfAuthority();
+    if (authorityHasEnded || !(await this.#canRestart())) return false;
     await cluster.settled();
+    return true;
   }
 
   /** New files, and a control plane that has read them: the API server keeps connections for minutes. */

@@ -31,7 +31,8 @@ export class KindOperations implements OperationPort {
   async run(command: string): Promise<Outcome> {
     const outcome = await this.#actors.run(command);
     if (command.includes("-WhatIf")) return outcome;
-    return this.#seen(outcome);
+    // A repair that finds nothing broken restarts nobody.
+    return outcome.words === "" ? this.#written(outcome) : this.#seen(outcome);
   }
 
   /** What has been written lies on the node; nobody is told before the end. */
@@ -75,11 +76,10 @@ export class KindOperations implements OperationPort {
 
   /**
    * Whatever was put in place, the components have it afterwards: an operator restarts the control plane. Of
-   * what was refused half-way, and of what had nothing to do, nobody is told.
+   * what was refused half-way nobody is told.
    */
   async #seen(outcome: Outcome): Promise<Outcome> {
-    const hasDone = outcome.outcome === "accepted" && outcome.words !== "";
-    if (!hasDone) return this.#written(outcome);
+    if (outcome.outcome === "refused") return this.#written(outcome);
     await this.#stage().cluster?.ageing.startAnew();
     return outcome;
   }

@@ -49,29 +49,35 @@ export class Search {
   ): Promise<Way | undefined> {
     const met = new Set([start]);
     let best: Way | undefined;
-    let paths: { way: Way; key: string }[] = [{ way: [], key: start }];
-    for (let length = 1; length <= (best?.length ?? this.#actions); length++) {
-      const next: typeof paths = [];
-      for (const { way, key } of paths) {
-        let there = false;
-        for (const [name, remedy] of Object.entries(remedies)) {
-          if (!there) await this.#relive(breakIt, way);
-          await remedy(this.#world.target);
-          const state = await stateOf(this.#world);
-          const further = [...way, name];
-          if (state.works) return further;
-          there = state.key === key;
+    const longest = () => best?.length ?? this.#actions;
+    let paths: Path[] = [{ way: [], key: start }];
+    for (let length = 1; length <= longest(); length++) {
+      const next: Path[] = [];
+      for (const path of paths) {
+        for await (const { way, state } of this.#afterEachRemedy(breakIt, path)) {
+          if (state.works) return way;
           if (met.has(state.key)) continue;
           met.add(state.key);
           const rest = known.get(state.key);
-          if (!rest) next.push({ way: further, key: state.key });
-          else if (further.length + rest.length <= (best?.length ?? this.#actions))
-            best = [...further, ...rest];
+          if (!rest) next.push({ way, key: state.key });
+          else if (way.length + rest.length <= longest()) best = [...way, ...rest];
         }
       }
       paths = next;
     }
     return best;
+  }
+
+  /** Each remedy for itself, at the end of a path; after one that has changed nothing that end need not be come to anew. */
+  async *#afterEachRemedy(breakIt: () => Promise<void>, { way, key }: Path) {
+    let isThere = false;
+    for (const [name, remedy] of Object.entries(remedies)) {
+      if (!isThere) await this.#relive(breakIt, way);
+      await remedy(this.#world.target);
+      const state = await stateOf(this.#world);
+      isThere = state.key === key;
+      yield { way: [...way, name], state };
+    }
   }
 
   /** The way, if it leads out of this state as well. */
@@ -84,6 +90,12 @@ export class Search {
     for (const name of way) await (remedies[name] as Remedy)(this.#world.target);
     return stateOf(this.#world);
   }
+}
+
+/** What was done, and to which state it has led. */
+interface Path {
+  readonly way: Way;
+  readonly key: string;
 }
 
 interface State {
