@@ -96,10 +96,7 @@ function clientUrl({ controlPlane }: RealCluster, { place }: Member): string {
   return `https://${controlPlane.node.facts.address}:${first.client + step * place}`;
 }
 
-/** Of a cluster, as far as its members' files go. */
-type MembersWorld = Pick<RealCluster, "world" | "books">;
-
-function membersOf({ world }: Pick<RealCluster, "world">): Member[] {
+function membersOf({ world }: RealCluster): Member[] {
   return world.cluster.controlPlanes
     .slice(1)
     .map(({ name }, index) => ({ name, place: index + 1 }));
@@ -201,29 +198,27 @@ async function statusOf(controlPlane: ControlPlane, flags: string): Promise<Memb
 }
 
 /** Certificates and keys of further members, as their processes must see them. */
-export function memberFiles({ world, books }: MembersWorld): NodeFiles {
-  const authority = writeAnchors(books.trusted("etcd-ca"));
-  return new Map(
-    membersOf({ world }).flatMap(({ name }) => {
-      const { files } = world.platform.machine(name);
-      const folder = folderOf(name);
-      const pair = (file: string, place: CredentialPlace): [string, string][] => {
-        const held = load(files, place);
-        if (!held) return [];
-        const { certificate, key } = writeHeld({
-          certificate: books.real(held.certificate),
-          keys: held.keys,
-        });
-        return [
-          [`${file}.crt`, certificate],
-          [`${file}.key`, key],
-        ];
-      };
-      return [
-        ["ca.crt", authority] as const,
-        ...pair("server", places.etcdServer),
-        ...pair("peer", places.etcdPeer),
-      ].map(([file, content]) => [`${folder}/${file}`, { content, mode: 0o600 }] as const);
-    }),
+export function memberFiles(cluster: RealCluster): NodeFiles {
+  const files = membersOf(cluster).flatMap(({ name }) =>
+    Object.entries(filesOf(cluster, name)).map(
+      ([file, content]) => [`${folderOf(name)}/${file}`, { content, mode: 0o600 }] as const,
+    ),
   );
+  return new Map(files);
+}
+
+/** By their names in its folder; a pair that the member has lost is not among them. */
+function filesOf({ world, books }: RealCluster, name: string): Record<string, string> {
+  const { files } = world.platform.machine(name);
+  const pair = (file: string, place: CredentialPlace) => {
+    const held = load(files, place);
+    if (!held) return {};
+    const { certificate, key } = writeHeld({ ...held, certificate: books.real(held.certificate) });
+    return { [`${file}.crt`]: certificate, [`${file}.key`]: key };
+  };
+  return {
+    "ca.crt": writeAnchors(books.trusted("etcd-ca")),
+    ...pair("server", places.etcdServer),
+    ...pair("peer", places.etcdPeer),
+  };
 }
