@@ -24,11 +24,12 @@ export class KindFaults implements FaultPort {
     await this.#withoutPower(fault)?.off();
   }
 
-  /** A machine that has power again starts its kubelet, whose hands are the real one's. */
+  /** A machine that has power again starts its kubelet, which is none of the actors' services. */
   async end(fault: LastingFault): Promise<void> {
     this.#refuseInCluster(fault);
     await this.#actors.end(fault);
     await this.#cutOff(fault)?.mend();
+    await this.#withoutPower(fault)?.restart();
   }
 
   #refuseInCluster(fault: FaultWish): void {
