@@ -172,7 +172,9 @@ export class RealCluster {
   /** One that is cut off or not let in answers with an error of its own: it can not ask who calls. */
   #mayAsk({ name, isCutOff, runs }: RealKubelet): boolean {
     const held = this.books.heldBy(name);
-    if (!runs || isCutOff || !held || held.certificate.notAfter < this.world.now()) return false;
+    // The real clock goes on while somebody waits.
+    const hasEnded = held && this.books.real(held.certificate).notAfter < realNow();
+    if (!runs || isCutOff || !held || hasEnded) return false;
     const verdict = this.world.cluster.revocations.verdictOf(held.certificate);
     return verdict.outcome !== "revoked";
   }
