@@ -16,6 +16,8 @@ const rotatesForCertain = 0.9;
 const margin = 30;
 /** Seconds; a root that ends sooner may have ended before it has signed. */
 const rotationTakes = 60;
+/** Seconds; a kubelet whose certificate ends sooner may not have started the control plane by then. */
+const startTakes = 60;
 /** Kubelets that are due within an hour of each other are made to rotate in one go. */
 const together = hours(1);
 
@@ -209,15 +211,20 @@ export class Ageing {
   /** The actors' API server does, with what it has been given; whether a real one can start is its kubelet's affair. */
   async #mustServe(): Promise<boolean> {
     const failing = await this.#cluster.world.cluster.first.apiServer.failingChecks();
-    return failing.every((check) => check === "kms-providers") && (await this.#canRestart());
+    return (
+      failing.every((check) => check === "kms-providers") && (await this.#canRestart(startTakes))
+    );
   }
 
-  /** What is killed comes back only where a kubelet can start, and can work only with an API server. */
-  async #canRestart(): Promise<boolean> {
+  /**
+   * What is killed comes back only where a kubelet can start, and can work only with an API server.
+   * @param takes seconds for which their certificates must go on.
+   */
+  async #canRestart(takes = 0): Promise<boolean> {
     const { books, controlPlane } = this.#cluster;
     const kubelet = this.#cluster.kubelet(controlPlane.node.facts.name);
     return [(await kubelet.held()).certificate, books.serving].every(
-      (certificate) => certificate !== undefined && certificate.notAfter >= realNow(),
+      (certificate) => certificate !== undefined && certificate.notAfter >= realNow() + takes,
     );
   }
 }
