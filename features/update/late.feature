@@ -58,30 +58,6 @@ Feature: Without an update
       Then it is refused: revoked
       And nothing has changed
 
-    Scenario: a kubelet that can get no new certificate
-      Given a profile with
-        | clusterLayer.autoRepair | false |
-      And a cluster with 1 control plane and 1 worker
-      And the cluster is switched off for a leaf's life and 1 hour
-      When the operator runs "Update-AksHci"
-      Then it is refused: Certificate has expired
-      And the refusal names "worker-1/kubelet-client"
-      And nothing has changed
-      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
-      And the operator runs "Update-AksHci"
-      Then it succeeds
-
-    Scenario: a kubelet that is revoked
-      Given a cluster with 1 control plane and 1 worker
-      And a revocation "nodes" is applied with the entries
-        """yaml
-        - {kind: Group, group: "system:nodes"}
-        """
-      And the propagation bound passes
-      When the operator runs "Update-AksHci"
-      Then it is refused: revoked
-      And nothing has changed
-
     Scenario: whoever is revoked gets nothing new, and does not stop it
       Given the operator revokes CAPH
       When the operator runs "Update-AksHci"

@@ -8,7 +8,6 @@ import type { Deed, Step } from "../policy/operation.ts";
 import { accept, firstRefusal, type Refusal, type Reply } from "../policy/refusal.ts";
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
-import { candidatesOf } from "./candidates.ts";
 
 export async function planUpdate(world: World): Promise<Reply<readonly Step[]>> {
   const refusal = await refusalOf(world);
@@ -39,8 +38,7 @@ export async function planUpdate(world: World): Promise<Reply<readonly Step[]>> 
 
 async function refusalOf(world: World): Promise<Refusal | undefined> {
   const commandLine = await world.platform.clients.get("admin-cli")?.call({ do: "greet" });
-  const kubelets = candidatesOf(world).filter(({ kind }) => kind === "kubelet client");
-  return firstRefusal(world.site.decisions.updateChecks, { commandLine, kubelets });
+  return firstRefusal(world.site.decisions.updateChecks, { commandLine });
 }
 
 function clusterSteps(cluster: Cluster): Step[] {

@@ -1,17 +1,14 @@
 /** Whether an update may start, and what it replaces. */
 import { type Checks, type Reply, refuse } from "./refusal.ts";
-import type { RepairCandidate } from "./repair.ts";
 
 export interface UpdateAccess {
   /** How the cloud agent answers the admin CLI, through which an update works; undefined where there is none. */
   readonly commandLine: Reply<unknown> | undefined;
-  /** The client certificate of each kubelet, with which it asks for its next one. */
-  readonly kubelets: readonly Pick<RepairCandidate, "name" | "state">[];
 }
 
 /**
- * Users saw an update hang, or fail half-way, with dead credentials: it does not start then. What it
- * mends by itself, tokens and leaves, may be dead.
+ * Users saw an update hang, or fail half-way, with dead credentials: it does not start then. Dead kubelets do not
+ * stop it: where a revocation stands in the way of repair, it alone brings the API server back.
  */
 export const updateChecks = {
   commandLineIsLetIn: ({ commandLine }) =>
@@ -22,16 +19,6 @@ export const updateChecks = {
           `the update needs the admin CLI: ${commandLine.message}`,
         )
       : undefined,
-  kubeletsCanRenew: ({ kubelets }) => {
-    const dead = kubelets.filter(({ state }) => state !== "valid");
-    const [first] = dead;
-    if (!first || first.state === "valid") return undefined;
-    return refuse(
-      "operation",
-      first.state === "missing" ? "no certificate" : first.state,
-      `repair with -fixKubeletCredentials first: ${dead.map(({ name, state }) => `${name} is ${state}`).join(", ")}`,
-    );
-  },
 } satisfies Checks<UpdateAccess>;
 
 export type Updatable =

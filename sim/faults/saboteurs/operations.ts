@@ -296,15 +296,6 @@ export const operationSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    name: "update-half-way",
-    does: "begins an update with kubelets that can get no new certificate",
-    breaks: ["UP-05"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      updateChecks: { ...decisions.updateChecks, kubeletsCanRenew: skipped },
-    }),
-  },
-  {
     name: "update-stops-at-the-revoked",
     does: "wants new certificates for whoever is revoked too, and gets stuck there",
     breaks: ["UP-05"],
