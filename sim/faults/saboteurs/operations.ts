@@ -168,7 +168,7 @@ export const operationSaboteurs: readonly Saboteur[] = [
   {
     name: "kubelets-of-control-planes-are-forgotten",
     does: "leaves the certificate of a control plane's own kubelet as it is, force or not",
-    breaks: ["RP-02", "RP-03", "RP-04", "RP-06", "RP-08", "RP-09", "RP-11", "UP-05"],
+    breaks: ["RP-02", "RP-03", "RP-04", "RP-06", "RP-08", "RP-09", "RP-11"],
     sabotage: (decisions) =>
       forgetting(
         decisions,
