@@ -58,6 +58,21 @@ Feature: Without an update
       Then it is refused: revoked
       And nothing has changed
 
+    Scenario: dead kubelets end it, but only when the rest is renewed: it may be what brings the API server back
+      Given a profile with
+        | clusterLayer.autoRepair | false |
+      And a cluster with 1 control plane and 1 worker
+      And the cluster is switched off for a leaf's life and 1 hour
+      When the operator runs "Update-AksHci"
+      Then it is refused: Certificate has expired
+      And every managed leaf has been replaced at least 1 time
+      And the token of the KMS pod has been replaced 1 time
+      And the certificate of the kubelet of worker-1 has not been replaced
+      When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      And the operator runs "Update-AksHci"
+      Then it succeeds
+      And everything works
+
     Scenario: whoever is revoked gets nothing new, and does not stop it
       Given the operator revokes CAPH
       When the operator runs "Update-AksHci"

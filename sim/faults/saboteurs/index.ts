@@ -1,19 +1,23 @@
 import { Problem } from "../../problem.ts";
 import { authoritySaboteurs } from "./authorities.ts";
+import { callerSaboteurs } from "./callers.ts";
 import { clientSaboteurs } from "./clients.ts";
 import { clusterSaboteurs } from "./cluster.ts";
 import { identitySaboteurs } from "./identity.ts";
-import { operationSaboteurs } from "./operations.ts";
 import { reachSaboteurs } from "./reach.ts";
 import { renewalSaboteurs } from "./renewal.ts";
+import { repairSaboteurs } from "./repair.ts";
 import { revocationSaboteurs } from "./revocation.ts";
 import { rotationSaboteurs } from "./rotation.ts";
 import type { Saboteur } from "./saboteur.ts";
+import { statusSaboteurs } from "./status.ts";
+import { updateSaboteurs } from "./updates.ts";
 
 export type { Saboteur };
 
 export const saboteurs: readonly Saboteur[] = [
   ...identitySaboteurs,
+  ...callerSaboteurs,
   ...clientSaboteurs,
   ...authoritySaboteurs,
   ...clusterSaboteurs,
@@ -21,7 +25,9 @@ export const saboteurs: readonly Saboteur[] = [
   ...rotationSaboteurs,
   ...revocationSaboteurs,
   ...reachSaboteurs,
-  ...operationSaboteurs,
+  ...repairSaboteurs,
+  ...updateSaboteurs,
+  ...statusSaboteurs,
 ];
 
 /** @throws Problem when there is none of that name. */

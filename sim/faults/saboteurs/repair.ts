@@ -1,11 +1,9 @@
-/** Repair, update, status. */
+/** Repair as an operator runs it. */
 import type { Decisions } from "../../policy/decisions.ts";
 import type { RepairCandidate, RepairCommand } from "../../policy/repair.ts";
-import { days } from "../../time/duration.ts";
-import { type Instant, subtract } from "../../time/instant.ts";
 import { type Saboteur, skipped } from "./saboteur.ts";
 
-export const operationSaboteurs: readonly Saboteur[] = [
+export const repairSaboteurs: readonly Saboteur[] = [
   {
     name: "revoked-is-not-broken",
     does: "repairs what has expired, and leaves what is revoked",
@@ -256,136 +254,6 @@ export const operationSaboteurs: readonly Saboteur[] = [
         oneAtATime: (question) =>
           decisions.lockChecks.oneAtATime({ ...question, atWork: question.holder !== undefined }),
       },
-    }),
-  },
-  {
-    name: "update-forgets-certificates",
-    does: "leaves client certificates as they are when the platform is updated",
-    breaks: ["RP-02", "UP-01"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      updated: (what, of) => what !== "client certificate" && decisions.updated(what, of),
-    }),
-  },
-  {
-    name: "update-forgets-tokens",
-    does: "leaves tokens that nothing else rotates as they are",
-    breaks: ["RP-02", "UP-01", "UP-02", "UP-03"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      updated: (what, of) =>
-        what !== "token that waits for an update" && decisions.updated(what, of),
-    }),
-  },
-  {
-    name: "update-forgets-the-cluster",
-    does: "leaves the cluster's leaves and kubelets as they are when the platform is updated",
-    breaks: ["RV-21", "UP-01"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      updated: (what, of) => what !== "managed leaf" && decisions.updated(what, of),
-    }),
-  },
-  {
-    name: "update-replaces-the-ca",
-    does: "makes a new cloud agent CA with every update",
-    breaks: ["UP-02", "UP-03"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      updated: (what, of) => what === "cloud agent CA" || decisions.updated(what, of),
-    }),
-  },
-  {
-    name: "update-stops-at-the-revoked",
-    does: "wants new certificates for whoever is revoked too, and gets stuck there",
-    breaks: ["UP-05"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      updated: (what) => decisions.updated(what, { revoked: false }),
-    }),
-  },
-  {
-    name: "auto-repair-sleeps",
-    does: "leaves what expired while a cluster was off to an operator, whatever the profile says",
-    breaks: ["OF-04"],
-    sabotage: (decisions) => ({ ...decisions, repairsUnattended: () => false }),
-  },
-  {
-    name: "auto-repair-knows-no-end",
-    does: "goes on replacing leaves when their root has ended",
-    breaks: ["OF-04"],
-    sabotage: (decisions) => ({ ...decisions, repairsUnattended: () => true }),
-  },
-  {
-    name: "auto-repair-pardons",
-    does: "replaces what was revoked, with nobody asking for it",
-    breaks: ["OF-04"],
-    sabotage: (decisions) => ({ ...decisions, affectedByAutoRepair: decisions.affectedByRepair }),
-  },
-  {
-    name: "status-in-rose",
-    does: "says of every credential that has expired that it is valid",
-    breaks: [
-      "ID-03",
-      "ID-14",
-      "CP-01",
-      "RN-04",
-      "RV-13",
-      "RP-01",
-      "RP-03",
-      "RP-05",
-      "KM-02",
-      "OF-02",
-      "ST-01",
-      "CA-06",
-    ],
-    sabotage: (decisions) => ({
-      ...decisions,
-      stateOf: (standing) => {
-        const state = decisions.stateOf(standing);
-        return state === "expired" ? "valid" : state;
-      },
-    }),
-  },
-  {
-    name: "strangers-look-well",
-    does: "says of a certificate that nobody's authority has signed that it is valid",
-    breaks: ["ST-01"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      stateOf: (standing) => {
-        const state = decisions.stateOf(standing);
-        return state === "unknown issuer" ? "valid" : state;
-      },
-    }),
-  },
-  {
-    name: "revoked-clients-look-well",
-    does: "says of a client that is revoked as a whole what its certificate and its token say",
-    breaks: ["ID-19", "ST-01"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      stateOf: (standing) => decisions.stateOf({ ...standing, identityRevoked: false }),
-    }),
-  },
-  {
-    name: "warnings-by-the-day",
-    does: "warns of whatever has less than nine days left",
-    breaks: ["RN-12", "ST-02"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      lastQuietInstant: ({ certificate, token }) =>
-        subtract(certificate?.notAfter ?? (token?.expires as Instant), days(9)),
-    }),
-  },
-  {
-    name: "no-warnings",
-    does: "warns of nothing before it has ended",
-    breaks: ["RN-12", "ST-02"],
-    sabotage: (decisions) => ({
-      ...decisions,
-      lastQuietInstant: ({ certificate, token }) =>
-        certificate?.notAfter ?? (token?.expires as Instant),
     }),
   },
 ];
