@@ -193,8 +193,8 @@ export class RealCluster {
 
   /**
    * Whoever reads its kubeconfig at its start alone has read what lies on the node now, and works with it;
-   * unless the actors have left it with what it read before, or it is revoked. It is done when somebody looks at them: it takes
-   * seconds, and nothing else depends on it.
+   * unless the actors have left it with what it read before, or it is revoked. It is done when somebody looks
+   * at them: it takes seconds, and nothing else depends on it.
    */
   async refreshReaders(): Promise<void> {
     const { first, revocations } = this.world.cluster;
