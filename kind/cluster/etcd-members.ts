@@ -12,6 +12,7 @@ import {
 import { listPath } from "../../sim/kubernetes/etcd-revocation-list.ts";
 import { writeHeld } from "../../sim/pki/held-certificate.ts";
 import type { Node, NodeFiles } from "../node/node.ts";
+import { closeRelay, openRelay } from "../node/relay.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
@@ -66,11 +67,10 @@ export async function stopMembers(cluster: RealCluster): Promise<void> {
       .find((line) => line.includes(`:${peerPort(place)}`))
       ?.split(",")[0];
     if (id) await controlPlane.etcdctl(`member remove ${id}`);
-    await controlPlane.node.shell.run(
-      `systemctl stop etcd-${name} ${relayUnit(place)}; rm -rf ${folderOf(name)}`,
-    );
+    await controlPlane.node.shell.run(`systemctl stop etcd-${name}; rm -rf ${folderOf(name)}`);
+    await closeRelay(controlPlane.node.shell, relayUnit(place));
   }
-  await controlPlane.node.shell.run(`systemctl stop ${relayUnit(0)}`);
+  await closeRelay(controlPlane.node.shell, relayUnit(0));
 }
 
 /**
@@ -114,10 +114,11 @@ function relayUnit(place: number): string {
 }
 
 async function relay({ shell, facts }: Node, place: number): Promise<void> {
-  await shell.run(
-    `systemd-run --quiet --collect --unit ${relayUnit(place)} ` +
-      `socat TCP-LISTEN:${peerRelayPort(place)},fork,reuseaddr TCP:${facts.address}:${peerPort(place)}`,
-  );
+  await openRelay(shell, {
+    unit: relayUnit(place),
+    from: `${peerRelayPort(place)}`,
+    to: `${facts.address}:${peerPort(place)}`,
+  });
 }
 
 interface Member {

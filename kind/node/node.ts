@@ -5,6 +5,7 @@ import { removeContainer } from "../engine/ownership.ts";
 import { archiveOf, filesIn } from "./archive.ts";
 import { type NodeRequest, startContainer } from "./container.ts";
 import type { NodeFacts } from "./kubeadm.ts";
+import { podNetwork } from "./pod-network.ts";
 import { Shell } from "./shell.ts";
 
 /**
@@ -34,7 +35,9 @@ export class Node {
   static async start(engine: Engine, request: NodeRequest): Promise<Node> {
     const id = await startContainer(engine, request);
     try {
-      return await Node.attach(engine, id, request.name);
+      const node = await Node.attach(engine, id, request.name);
+      await node.write(podNetwork);
+      return node;
     } catch (error) {
       await removeContainer(engine, id);
       throw error;

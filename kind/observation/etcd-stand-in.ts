@@ -11,6 +11,7 @@ import { fingerprintOf } from "../cluster/https.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import { ports } from "../node/container.ts";
 import type { Node } from "../node/node.ts";
+import { closeRelay, openRelay } from "../node/relay.ts";
 
 /** Of the relay on the node: a redirection reaches the node itself alone. */
 const relayPort = 12_379;
@@ -61,12 +62,15 @@ function standIn({ books, world }: RealCluster): Server {
 const redirection = `OUTPUT -p tcp -d 127.0.0.1 --dport ${ports.etcd} -j REDIRECT --to-ports ${relayPort}`;
 
 async function lead({ shell, facts }: Node, port: number): Promise<void> {
-  await shell.run(
-    `systemd-run --quiet --collect --unit ${unit} socat TCP-LISTEN:${relayPort},bind=127.0.0.1,fork,reuseaddr ` +
-      `TCP:${facts.gateway}:${port} && iptables -t nat -A ${redirection}`,
-  );
+  await openRelay(shell, {
+    unit,
+    from: `127.0.0.1:${relayPort}`,
+    to: `${facts.gateway}:${port}`,
+  });
+  await shell.run(`iptables -t nat -A ${redirection}`);
 }
 
 async function leadBack({ shell }: Node): Promise<void> {
-  await shell.run(`iptables -t nat -D ${redirection}; systemctl stop ${unit}`);
+  await shell.try(`iptables -t nat -D ${redirection}`);
+  await closeRelay(shell, unit);
 }
