@@ -4,8 +4,9 @@ import { initDocuments, type NodeFacts } from "../kind/node/kubeadm.ts";
 import { days } from "../sim/time/duration.ts";
 
 export function bareDocuments(facts: NodeFacts): string {
-  const lifetimes = { endpoint: facts.address, signingSeconds: days(4), leafSeconds: days(4) };
-  return parseAllDocuments(initDocuments(facts, lifetimes))
+  const lifetimes = { signingSeconds: days(4), leafSeconds: days(4) };
+  const cluster = { endpoint: facts.address, leafKeys: "P-384" as const, ...lifetimes };
+  return parseAllDocuments(initDocuments(facts, cluster))
     .map((document) => {
       const own = document.toJS() as Record<string, unknown>;
       if (own.kind !== "ClusterConfiguration") return stringify(own);

@@ -96,9 +96,9 @@ function clusterOn(world: World, node: Node): RealCluster {
 }
 
 async function init(cluster: RealCluster, authorization: NodeFiles): Promise<void> {
-  const { leafLifetime } = cluster.world.site.profile.clusterLayer;
+  const { clusterLayer } = cluster.world.site.profile;
   await cluster.writeFiles();
-  await cluster.controlPlane.init(leafLifetime, authorization);
+  await cluster.controlPlane.init(clusterLayer, authorization);
 }
 
 async function startFrom(

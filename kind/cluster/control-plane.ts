@@ -1,5 +1,5 @@
 /** A real control plane: kubeadm on certificates that the certificate manager has made, and its processes. */
-import type { Duration } from "../../sim/time/duration.ts";
+import type { Profile } from "../../sim/policy/profile.ts";
 import { Inconclusive } from "../../steps/target.ts";
 import { ports } from "../node/container.ts";
 import { encryption, initDocuments, type NodeFacts, paths } from "../node/kubeadm.ts";
@@ -25,15 +25,14 @@ const startedTogether = 500;
 /**
  * What `kubeadm init` is told.
  * @param endpoint address under which clients reach the API server.
- * @param leafLifetime of what kube-controller-manager and kubeadm sign.
  */
 export function configurationOf(
   facts: NodeFacts,
   endpoint: string,
-  leafLifetime: Duration,
+  { leafLifetime, leafKeys }: Profile["clusterLayer"],
 ): string {
   const lifetimes = { signingSeconds: leafLifetime, leafSeconds: leafLifetime };
-  return initDocuments(facts, { endpoint, ...lifetimes });
+  return initDocuments(facts, { endpoint, leafKeys, ...lifetimes });
 }
 
 /** More often than an API server that waits for its etcd starts again. */
@@ -69,13 +68,12 @@ export class ControlPlane {
 
   /**
    * `kubeadm init` on the files that are there.
-   * @param leafLifetime of what kube-controller-manager signs.
    * @param authorization files from which the API server knows its authorizers.
    * @throws Inconclusive with the components' logs when the API server does not come up.
    */
-  async init(leafLifetime: Duration, authorization: NodeFiles): Promise<void> {
+  async init(layer: Profile["clusterLayer"], authorization: NodeFiles): Promise<void> {
     const { facts } = this.node;
-    const configuration = configurationOf(facts, this.endpoint, leafLifetime);
+    const configuration = configurationOf(facts, this.endpoint, layer);
     const readable = (content: string) => ({ content, mode: 0o600 });
     await this.node.write(
       new Map([

@@ -226,7 +226,12 @@ function isMarked(...kept: Parameters<typeof markAsKept>): Promise<boolean> {
 
 /** What a control plane was made with and can not change while it stands. */
 function kindOf({ clusterLayer }: Profile): string {
-  const { rootKeys, rootLifetime, leafLifetime } = clusterLayer;
+  const { rootKeys, rootLifetime, leafLifetime, leafKeys } = clusterLayer;
   const shortLived = rootLifetime < days(365);
-  return [rootKeys, leafLifetime, shortLived ? `for one scenario ${performance.now()}` : ""].join();
+  return [
+    rootKeys,
+    leafKeys,
+    leafLifetime,
+    shortLived ? `for one scenario ${performance.now()}` : "",
+  ].join();
 }

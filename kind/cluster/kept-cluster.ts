@@ -58,7 +58,7 @@ export async function unfitness(
   if ((JSON.parse(output) as Mark).kind !== kind) return "its roots or lifetimes are others";
   const made = await node.read(paths.kubeadm);
   const [, endpoint = ""] = /controlPlaneEndpoint: (.+):6443/.exec(made) ?? [];
-  if (made !== configurationOf(node.facts, endpoint, clusterLayer.leafLifetime))
+  if (made !== configurationOf(node.facts, endpoint, clusterLayer))
     return "it is configured in another way";
   if (await endsWithin(node, superuser, days(1))) return "kubeadm's own certificates end";
   for (const root of roots)

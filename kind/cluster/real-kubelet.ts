@@ -1,11 +1,9 @@
 /** The kubelet of a node, seen through its files: what it holds, how often it has rotated, how to age it. */
-import { createPrivateKey } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { places } from "../../sim/kubernetes/credential-place.ts";
 import type { Certificate } from "../../sim/pki/certificate.ts";
-import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
-import { type KeyPair, keyPair } from "../../sim/pki/keys.ts";
-import { readPemCertificates } from "../../sim/pki/pem.ts";
+import { type HeldCertificate, readHeld, writeHeld } from "../../sim/pki/held-certificate.ts";
+import type { KeyPair } from "../../sim/pki/keys.ts";
 import type { Duration } from "../../sim/time/duration.ts";
 import { Inconclusive } from "../../steps/target.ts";
 import { ports } from "../node/container.ts";
@@ -28,16 +26,6 @@ const pollMilliseconds = 100;
 const patienceMilliseconds = 100_000;
 /** A kubelet that may rotate has done so by then, 1.2 s after its start. */
 const shortMilliseconds = 4_000;
-
-/** undefined for what has no certificate, or no key. */
-function readHeldPem(text: string): HeldCertificate | undefined {
-  const certificates = readPemCertificates(text);
-  const certificate = Array.isArray(certificates) ? certificates[0] : undefined;
-  const key = /-----BEGIN ((?:EC )?PRIVATE KEY)-----[^-]+-----END \1-----/.exec(text)?.[0];
-  if (!certificate || !key) return undefined;
-  // client-go's certificate manager makes P-256 keys, and so does kubeadm for the first one here.
-  return { certificate, keys: keyPair("P-256", createPrivateKey(key)) };
-}
 
 /** The key of the authority that has signed a certificate. */
 type SignerOf = (certificate: Certificate) => KeyPair;
@@ -83,7 +71,8 @@ export class RealKubelet {
    */
   async held(): Promise<HeldCertificate> {
     for (const end = Date.now() + shortMilliseconds; ; await wait(pollMilliseconds)) {
-      const held = readHeldPem((await this.node.shell.try(`cat ${pem}`)).output);
+      const { output } = await this.node.shell.try(`cat ${pem}`);
+      const held = readHeld(output, output);
       if (held) return held;
       if (Date.now() > end)
         throw new Inconclusive(`the kubelet of ${this.name} has no whole client certificate`);
@@ -98,7 +87,7 @@ export class RealKubelet {
     const joined = await this.hasJoined();
     for (const end = Date.now() + shortMilliseconds; ; await wait(pollMilliseconds)) {
       const found = await this.node.readAll(folders.join(" "));
-      const held = readHeldPem(found.get(pem) ?? "");
+      const held = readHeld(found.get(pem), found.get(pem));
       if (held || !joined || Date.now() > end) return { found, held };
     }
   }
@@ -268,7 +257,7 @@ export class RealKubelet {
   /** With a certificate that is in date, or with something to bootstrap from. */
   async #canStart(): Promise<boolean> {
     const { output } = await this.node.shell.try(`cat ${bootstrapPath} || cat ${pem}`);
-    const held = readHeldPem(output);
+    const held = readHeld(output, output);
     return held === undefined || held.certificate.notAfter >= realNow();
   }
 

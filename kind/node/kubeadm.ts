@@ -1,6 +1,8 @@
 /** What kubeadm is told: the documents of /kind/kubeadm.conf, and the files that its flags name. */
 import { stringify } from "yaml";
 import { listPath } from "../../sim/kubernetes/etcd-revocation-list.ts";
+import type { KeyKind } from "../../sim/pki/keys.ts";
+import { podSubnet } from "./pod-network.ts";
 
 export interface NodeFacts {
   readonly name: string;
@@ -22,7 +24,17 @@ export interface ClusterFacts {
   readonly signingSeconds: number;
   /** Lifetime of what kubeadm itself signs, in seconds. */
   readonly leafSeconds: number;
+  /** Kind of the keys that kubeadm itself makes. */
+  readonly leafKeys: KeyKind;
 }
+
+/** As kubeadm calls them. */
+const algorithms: Record<KeyKind, string> = {
+  "RSA-2048": "RSA-2048",
+  "RSA-4096": "RSA-4096",
+  "P-256": "ECDSA-P256",
+  "P-384": "ECDSA-P384",
+};
 
 /**
  * Within which webhook and KMS plugin answer, seconds. Both are this process, on a machine that may be busy: being
@@ -121,8 +133,8 @@ function clusterConfiguration({ address, version }: NodeFacts, cluster: ClusterF
     kubernetesVersion: version,
     controlPlaneEndpoint: `${cluster.endpoint}:6443`,
     certificateValidityPeriod: `${cluster.leafSeconds}s`,
-    encryptionAlgorithm: "ECDSA-P256",
-    networking: { podSubnet: "10.244.0.0/16", serviceSubnet: "10.96.0.0/16" },
+    encryptionAlgorithm: algorithms[cluster.leafKeys],
+    networking: { podSubnet, serviceSubnet: "10.96.0.0/16" },
     apiServer: {
       extraArgs: flags({
         "authorization-config": paths.authorization,

@@ -29,7 +29,7 @@ function writeKey(keys: KeyPair): string {
 }
 
 /**
- * Reads what `writeHeld` wrote, from one file or two.
+ * Reads what `writeHeld` wrote, from one file or two, and what Kubernetes' own components write.
  * @returns undefined when either part is missing or unreadable.
  */
 export function readHeld(
@@ -46,7 +46,7 @@ export function readHeld(
 
 function readKey(pem: string): KeyPair | undefined {
   return memoised("private key file", pem, () => {
-    const block = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/.exec(pem)?.[0];
+    const block = /-----BEGIN ((?:EC )?PRIVATE KEY)-----[^-]+-----END \1-----/.exec(pem)?.[0];
     if (!block) return undefined;
     const key = createPrivateKey(block);
     const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
