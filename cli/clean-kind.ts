@@ -1,4 +1,7 @@
-/** npm run clean:kind: removes every container of ours, whoever started it, and nothing of others. */
+/**
+ * npm run clean:kind: removes every container of ours, whoever started it, and nothing of others; with --check it
+ * fails where there was anything, since a run leaves nothing.
+ */
 import { findEngine } from "../kind/engine/engine.ts";
 import { sweepDirectories } from "../kind/engine/own-directory.ts";
 import { sweep } from "../kind/engine/ownership.ts";
@@ -6,14 +9,26 @@ import { command } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 
 async function cleanKind(): Promise<ExitCode> {
-  command("clean:kind", "Removes certwarp's containers and their volumes.").parse();
+  const program = command(
+    "clean:kind",
+    "Removes certwarp's containers, their volumes and directories.",
+    "with --check: something was there",
+  )
+    .option("--check", "nothing may be there to remove")
+    .parse();
+  const { check } = program.opts<{ check?: boolean }>();
   const engine = await findEngine();
   try {
     const removed = await sweep(engine, "all");
-    sweepDirectories(undefined, "all");
-    const names = removed.length > 0 ? `: ${removed.join(", ")}` : "";
-    process.stdout.write(`${removed.length} containers removed${names}\n`);
-    return 0;
+    const directories = sweepDirectories("all");
+    for (const [what, names] of [
+      ["containers", removed],
+      ["directories", directories],
+    ] as const) {
+      const listed = names.length > 0 ? `: ${names.join(", ")}` : "";
+      process.stdout.write(`${names.length} ${what} removed${listed}\n`);
+    }
+    return check && removed.length + directories.length > 0 ? 1 : 0;
   } finally {
     engine.close();
   }

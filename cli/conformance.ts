@@ -220,11 +220,11 @@ async function runOn(run: Run): Promise<RunResult> {
 async function scenariosOf({ selection, target, profile, path, flags }: Run) {
   const { seed, saboteur, slow } = flags;
   // Of two worlds the simulator alone is broken: the comparison has to notice.
-  const sabotage = saboteur !== undefined && target === flags.target[0] ? { saboteur } : {};
+  const isBroken = flags.target.length === 1 || target === "sim";
+  const sabotage = saboteur !== undefined && isBroken ? { saboteur } : {};
   const progress = new Progress(process.stderr);
   const parallel = flags.parallel ?? (await suitableThreads(selection, target));
-  const threads = parallel > 1 ? parallel : 0;
-  return withTarget({ target, keep: flags.keep, threads }, async (versions) => {
+  return withTarget({ target, keep: flags.keep }, async (versions) => {
     const envelopes = await runScenarios(
       selection,
       { target, profile, seed, ...(slow && { slow }), ...sabotage },
@@ -234,7 +234,7 @@ async function scenariosOf({ selection, target, profile, path, flags }: Run) {
           [join(path, "cucumber.html")]: "html",
         },
         onMessage: progress.watch,
-        parallel: threads,
+        parallel: parallel > 1 ? parallel : 0,
       },
     );
     return { versions, scenarios: scenarioResults(envelopes) };

@@ -1,13 +1,16 @@
 /**
  * npm run sabotage:kind: breaks decisions that the actors on kind share with the simulator, one at a time.
- * Each must be noticed by a judge that shares no code with them.
+ * Each must be noticed by a judge that shares no code with them; broken in the simulator alone, it must make
+ * the worlds differ.
  */
 import Table from "cli-table3";
 import { readCatalogue } from "../reports/catalogue.ts";
+import { compare } from "../reports/comparison.ts";
 import { paintFor } from "../reports/paint.ts";
 import { requirementResults } from "../reports/requirement-result.ts";
 import { scenarioResults } from "../reports/scenario-result.ts";
 import { type Saboteur, saboteurs } from "../sim/faults/saboteurs/index.ts";
+import type { TargetOptions } from "../steps/target-factory.ts";
 import { runScenarios } from "./cucumber.ts";
 import { command, readSeed } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
@@ -18,7 +21,7 @@ type Shown = Saboteur & Required<Pick<Saboteur, "onKind">>;
 async function sabotageKind(): Promise<ExitCode> {
   const program = command(
     "sabotage:kind",
-    "Breaks what both worlds share; is it noticed on kind?",
+    "Breaks what both worlds share; is it noticed on kind, and where the simulator alone is broken?",
     "one was not noticed",
   )
     .option("--seed <number>", "seed of all randomness", readSeed, "1")
@@ -26,38 +29,52 @@ async function sabotageKind(): Promise<ExitCode> {
   const { seed } = program.opts<{ seed: string }>();
   const shown = saboteurs.filter((saboteur): saboteur is Shown => saboteur.onKind !== undefined);
   const table = new Table({
-    head: ["Saboteur", "Requirement", "Judge", "Noticed"],
+    head: ["Saboteur", "Requirement", "Judge", "Noticed on kind", "Worlds differ"],
     style: { head: [], border: [], compact: true },
   });
   const paint = paintFor(process.stdout);
+  const word = (holds: boolean) => (holds ? paint.good("yes") : paint.bad("no"));
   let caught = 0;
   await withTarget({ target: "kind" }, async () => {
     for (const saboteur of shown) {
       process.stderr.write(`${saboteur.name}\n`);
-      const noticed = await isNoticed(saboteur, seed);
-      if (noticed) caught++;
       const { name, onKind } = saboteur;
-      const word = noticed ? paint.good("yes") : paint.bad("no");
-      table.push([name, onKind.requirement, onKind.judge, word]);
+      const noticed = await isNoticed(saboteur, seed);
+      const differ = await makesWorldsDiffer(saboteur, seed);
+      if (noticed && differ) caught++;
+      table.push([name, onKind.requirement, onKind.judge, word(noticed), word(differ)]);
     }
   });
-  process.stdout.write(`${table}\n${caught} of ${shown.length} saboteurs noticed on kind\n`);
+  process.stdout.write(`${table}\n${caught} of ${shown.length} saboteurs noticed\n`);
   return caught === shown.length ? 0 : 1;
 }
 
 /** The requirement fails, and the reason is what the judge has said. */
-async function isNoticed(
-  { name, onKind: { requirement, judge } }: Shown,
-  seed: string,
-): Promise<boolean> {
+async function isNoticed({ name, onKind }: Shown, seed: string): Promise<boolean> {
+  const { requirements } = await ran(onKind.requirement, { target: "kind", seed, saboteur: name });
+  const scenarios = requirements.flatMap((requirement) => requirement.scenarios);
+  return scenarios.some(
+    ({ verdict, reason }) => verdict === "FAIL" && reason?.includes(onKind.judge),
+  );
+}
+
+async function makesWorldsDiffer({ name, onKind }: Shown, seed: string): Promise<boolean> {
+  const simulated = await ran(onKind.requirement, { target: "sim", seed, saboteur: name });
+  const real = await ran(onKind.requirement, { target: "kind", seed });
+  return compare(simulated, real, { whole: false }).requirements.some(
+    ({ agreement }) => agreement === "differ",
+  );
+}
+
+/** What becomes of a requirement. */
+async function ran(id: string, world: Pick<TargetOptions, "target" | "seed" | "saboteur">) {
   const envelopes = await runScenarios(
-    { paths: [], tags: `@${requirement}` },
-    { target: "kind", profile: "default", seed, saboteur: name },
+    { paths: [], tags: `@${id}` },
+    { profile: "default", ...world },
   );
   const results = requirementResults(readCatalogue(), scenarioResults(envelopes), new Set());
-  const found = results.find((result) => result.requirement.id === requirement);
-  const words = found?.scenarios.filter(({ verdict }) => verdict === "FAIL") ?? [];
-  return words.some(({ reason }) => reason?.includes(judge));
+  const requirements = results.filter(({ requirement }) => requirement.id === id);
+  return { target: world.target, requirements };
 }
 
 await run(sabotageKind);

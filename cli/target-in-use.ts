@@ -7,8 +7,6 @@ interface Wish {
   readonly target: TargetName;
   /** On kind a cluster outlives the run, for the next one with the same wish. */
   readonly keep?: boolean | undefined;
-  /** How many threads run scenarios beside this one. */
-  readonly threads?: number;
 }
 
 /**
@@ -17,11 +15,10 @@ interface Wish {
  * @throws Problem when there is no such world here; whatever `use` throws.
  */
 export async function withTarget<Value>(
-  { target, keep, threads = 0 }: Wish,
+  { target, keep }: Wish,
   use: (versions: Record<string, string>) => Promise<Value>,
 ): Promise<Value> {
-  // Threads of the simulator hold nothing that anybody would have to wait for.
-  const done = onSignal(() => closeEverywhere(target === "kind" ? threads : 0));
+  const done = onSignal(closeEverywhere);
   try {
     return await use(await prepareTarget(target, keep));
   } finally {

@@ -42,10 +42,13 @@ const independent = [
   "OpenSSL",
 ] as const;
 
+/** What is compared of a run. */
+type Compared = Pick<RunResult, "target" | "requirements">;
+
 /** @param whole the whole suite was to run: then a requirement without any scenario is owed as well. */
 export function compare(
-  first: RunResult,
-  second: RunResult,
+  first: Compared,
+  second: Compared,
   { whole }: { readonly whole: boolean },
 ): Comparison {
   const requirements = first.requirements.flatMap((one): ComparedRequirement[] => {

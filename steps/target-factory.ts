@@ -49,8 +49,11 @@ async function makeSimulated(options: TargetOptions): Promise<Target> {
   return makeSimulatorTarget({ ...options, ...observing });
 }
 
+/** @throws Error when the run has been ended: nothing is started any more. */
 async function makeRealTarget(options: TargetOptions): Promise<Target> {
   const { makeKindTarget, closeGrounds } = await import("../kind/target/factory.ts");
+  if (ending) throw new Error("the run has ended");
+  if (!closeReal && !isMainThread) tell({ opened: threadId });
   closeReal = closeGrounds;
   return makeKindTarget({ ...options, ...observing });
 }
@@ -64,41 +67,46 @@ let observing: { readonly observer?: WorldObserver } = {};
 
 /** Gives back what the targets of this thread share: the nodes of a real cluster. A second call waits as well. */
 export async function closeTargets(): Promise<void> {
-  await closeReal?.(ending);
+  if (!closeReal) return;
+  await closeReal(ending);
+  if (!isMainThread) tell({ closed: threadId });
 }
 
 /** Where this thread has had to do with real clusters. */
 let closeReal: ((forGood: boolean) => Promise<void>) | undefined;
 let ending = false;
 
-/** Between the thread that a signal reaches and those that run scenarios beside it. */
-const end = new BroadcastChannel("certwarp-end");
-end.unref();
-const ended = new Set<number>();
+/** Between the thread that a signal reaches and those that run scenarios beside it; these give their ids. */
+type Word = { closing: true } | { opened: number } | { closed: number };
 
-/**
- * As `closeTargets`, in every thread, at any time.
- * @param threads how many run scenarios beside this one.
- */
-export async function closeEverywhere(threads: number): Promise<void> {
+const words = new BroadcastChannel("certwarp-targets");
+words.unref();
+/** Threads that have to do with real clusters. */
+const busy = new Set<number>();
+
+function tell(word: Word): void {
+  words.postMessage(word);
+}
+
+words.onmessage = async ({ data }: { data: Word }) => {
+  if ("closing" in data) {
+    ending = true;
+    await closeTargets();
+  } else if ("opened" in data) busy.add(data.opened);
+  else busy.delete(data.closed);
+};
+
+/** As `closeTargets`, in every thread, at any time; nothing is started afterwards. */
+export async function closeEverywhere(): Promise<void> {
   ending = true;
-  end.postMessage({ closing: true });
+  tell({ closing: true });
   const latest = Date.now() + closingMilliseconds;
-  while (ended.size < threads && Date.now() < latest) await wait(20);
+  // What a thread has said before it heard this is here by then.
+  do await wait(20);
+  while (busy.size > 0 && Date.now() < latest);
   // Last: this thread may be the one that keeps the engine's service running.
   await closeTargets();
 }
 
 /** Ample: a node that is being started is up within seconds, and removed in one. */
 const closingMilliseconds = 30_000;
-
-end.onmessage = async ({ data }) => {
-  if (isMainThread) {
-    if (typeof data.closed === "number") ended.add(data.closed);
-    return;
-  }
-  if (!data.closing) return;
-  ending = true;
-  await closeTargets();
-  end.postMessage({ closed: threadId });
-};

@@ -4,14 +4,13 @@
  */
 import { createHash } from "node:crypto";
 import { createReadStream, readdirSync, readFileSync, statfsSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addAbortSignal } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { Problem } from "../../sim/problem.ts";
 import { type Engine, findEngine } from "./engine.ts";
-import { makeDirectory, removeDirectory, sweepDirectories } from "./own-directory.ts";
+import { buildParent, makeDirectory, removeDirectory, sweepDirectories } from "./own-directory.ts";
 import { buildBytes, buildRootFileSystem, diskFull } from "./root-file-system.ts";
 
 const recipe = fileURLToPath(new URL("../../fixtures/node-image/", import.meta.url));
@@ -45,9 +44,8 @@ export async function buildImage(
     tell(`${name} is there already`);
     return name;
   }
-  const parent = process.env.CERTWARP_BUILD_DIRECTORY ?? tmpdir();
-  sweepDirectories(parent);
-  const directory = makeBuildDirectory(parent);
+  sweepDirectories();
+  const directory = makeBuildDirectory(buildParent());
   try {
     await buildRootFileSystem(join(recipe, "build"), directory, { tell, interrupt });
     await withEngine(async (engine) => {

@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { makeDirectory, setServant, sweepDirectories } from "./own-directory.ts";
-import { ownerOf } from "./owner.ts";
+import { claim, makeDirectory, setServant, sweepDirectories } from "./own-directory.ts";
+import { keeper } from "./owner.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "sweep-"));
 afterAll(() => rmSync(parent, { recursive: true }));
@@ -15,12 +15,12 @@ test("a directory of a dead process goes, and what served it ends; others stay",
   const orphan = makeDirectory("podman", parent);
   const elsewhere = makeDirectory("kms", parent);
   const strange = mkdtempSync(join(parent, "certwarp-kms-"));
-  const servant = spawn("sleep", ["600"]);
-  setServant(orphan, ownerOf(servant.pid as number) as string);
+  const servant = spawn("sleep", ["600"], { detached: true });
+  setServant(orphan, servant);
   writeFileSync(join(orphan, "owner"), `${hostname()}/${process.pid}/1`);
   writeFileSync(join(elsewhere, "owner"), "another-host/1/1");
   const ended = once(servant, "exit");
-  expect(sweepDirectories(parent)).toEqual([orphan]);
+  expect(sweepDirectories("orphans", new Set([parent]))).toEqual([orphan]);
   expect((await ended)[1]).toBe("SIGTERM");
   expect([mine, orphan, elsewhere, strange].map((path) => existsSync(path))).toEqual([
     true,
@@ -28,4 +28,12 @@ test("a directory of a dead process goes, and what served it ends; others stay",
     true,
     true,
   ]);
+});
+
+test("a kept one stays, unless the run that used it did not come to its end", () => {
+  const [kept, inUse, abandoned] = [0, 1, 2].map(() => makeDirectory("kms", parent, keeper));
+  claim(inUse as string);
+  writeFileSync(join(abandoned as string, "claim"), `${hostname()}/${process.pid}/1`);
+  expect(sweepDirectories("orphans", new Set([parent]))).toEqual([abandoned]);
+  expect([kept, inUse].map((path) => existsSync(path as string))).toEqual([true, true]);
 });

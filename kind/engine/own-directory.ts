@@ -1,5 +1,5 @@
 /** Directories of ours for the time of a run. Each says who has made it, as our containers do. */
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawnSync } from "node:child_process";
 import {
   existsSync,
   globSync,
@@ -10,17 +10,28 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { isDead, isKept, thisProcess } from "./owner.ts";
+import { basename, dirname, join } from "node:path";
+import { isDead, isKept, ownerOf, thisProcess } from "./owner.ts";
 
 const ownerFile = "owner";
 const claimFile = "claim";
-/** The process that works for a directory's owner, and is nothing without it. */
+/** Who works for a directory's owner, and is nothing without it. */
 const servantFile = "servant";
+
+const prefix = "certwarp-";
+
+export function isOwnDirectory(path: string): boolean {
+  return basename(path).startsWith(prefix);
+}
+
+/** Where node images are built. */
+export function buildParent(): string {
+  return process.env.CERTWARP_BUILD_DIRECTORY ?? tmpdir();
+}
 
 /** @param parent another place than the machine's own for such directories. */
 export function makeDirectory(purpose: string, parent = tmpdir(), owner = thisProcess): string {
-  const directory = mkdtempSync(join(parent, `certwarp-${purpose}-`));
+  const directory = mkdtempSync(join(parent, `${prefix}${purpose}-`));
   writeFileSync(join(directory, ownerFile), owner);
   return directory;
 }
@@ -37,13 +48,21 @@ export function claim(directory: string): boolean {
   }
 }
 
+/** Of a kept one: the run that used it last did not come to its end, or it is gone. */
+export function isAbandoned(directory: string): boolean {
+  const file = join(directory, claimFile);
+  if (existsSync(file)) return isDead(readFileSync(file, "utf8"));
+  return !existsSync(directory);
+}
+
 export function release(directory: string): void {
   rmSync(join(directory, claimFile), { force: true });
 }
 
-/** This process ends with the directory. @param owner as `ownerOf` names it. */
-export function setServant(directory: string, owner: string): void {
-  writeFileSync(join(directory, servantFile), owner);
+/** This process, which leads a group, and the group end with the directory when that is swept. */
+export function setServant(directory: string, { pid }: ChildProcess): void {
+  const owner = pid && ownerOf(pid);
+  if (owner) writeFileSync(join(directory, servantFile), owner);
 }
 
 /** Also where something is still mounted in it: debootstrap mounts /proc for a while. */
@@ -53,20 +72,22 @@ export function removeDirectory(directory: string): void {
 }
 
 /**
- * Removes directories whose owner lives no more, and ends what served them.
- * @param which "all" also removes those of kept clusters.
+ * Removes directories whose owner lives no more, or that are kept and abandoned, and ends what served them.
+ * @param which "all" also removes those of all kept clusters.
  * @returns their paths.
  */
 export function sweepDirectories(
-  parent = tmpdir(),
   which: "orphans" | "all" = "orphans",
+  parents = new Set([tmpdir(), buildParent()]),
 ): string[] {
-  const orphans = globSync(join(parent, "certwarp-*", ownerFile))
+  const orphans = [...parents]
+    .flatMap((parent) => globSync(join(parent, `${prefix}*`, ownerFile)))
     .filter((file) => {
       const owner = readOwn(file);
-      return owner !== undefined && isLeft(owner, which);
+      if (owner === undefined) return false;
+      return isDead(owner) || (isKept(owner) && (which === "all" || isAbandoned(dirname(file))));
     })
-    .map((file) => file.slice(0, -ownerFile.length - 1));
+    .map(dirname);
   for (const directory of orphans) {
     endServant(join(directory, servantFile));
     removeDirectory(directory);
@@ -86,14 +107,10 @@ function readOwn(file: string): string | undefined {
   }
 }
 
-function isLeft(owner: string, which: "orphans" | "all"): boolean {
-  return isDead(owner) || (which === "all" && isKept(owner));
-}
-
 function endServant(file: string): void {
   if (!existsSync(file)) return;
   const servant = readFileSync(file, "utf8");
-  if (!isDead(servant)) process.kill(Number(servant.split("/")[1]));
+  if (!isDead(servant)) process.kill(-Number(servant.split("/")[1]));
 }
 
 function mountedBelow(directory: string): string[] {

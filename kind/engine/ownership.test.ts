@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { hostname } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Engine } from "./engine.ts";
+import { keeper } from "./owner.ts";
 import { ownLabel, sweep } from "./ownership.ts";
 
 const label = "dev.certwarp.owner";
@@ -27,6 +30,18 @@ test("a process that has the number of a dead one is not its heir", async () => 
   expect(removed).toEqual(["old"]);
 });
 
+test("a kept one stays, unless the run that used it did not come to its end", async () => {
+  const removed: string[] = [];
+  const folder = mkdtempSync(join(tmpdir(), "certwarp-kms-"));
+  const owners = { kept: keeper, abandoned: keeper };
+  await sweep(
+    engineWith(owners, removed, { kept: folder, abandoned: `${folder}-gone` }),
+    "orphans",
+  );
+  rmSync(folder, { recursive: true });
+  expect(removed).toEqual(["abandoned"]);
+});
+
 test("cleaning up removes all of ours", async () => {
   const removed: string[] = [];
   await sweep(engineWith({ mine: ownLabel()[label] as string, kept: "x/1/1" }, removed), "all");
@@ -40,7 +55,11 @@ async function ownerThatHasEnded(): Promise<string> {
 }
 
 /** An engine that lists our containers only, as it is asked to, and notes what is removed. */
-function engineWith(owners: Record<string, string>, removed: string[]): Engine {
+function engineWith(
+  owners: Record<string, string>,
+  removed: string[],
+  directories: Record<string, string> = {},
+): Engine {
   const docker = {
     listContainers: async ({ filters }: { filters: { label: string[] } }) => {
       expect(filters.label).toEqual([label]);
@@ -50,7 +69,10 @@ function engineWith(owners: Record<string, string>, removed: string[]): Engine {
         Labels: { [label]: owner },
       }));
     },
-    getContainer: (id: string) => ({ remove: async () => removed.push(id) }),
+    getContainer: (id: string) => ({
+      remove: async () => removed.push(id),
+      inspect: async () => ({ Mounts: [{ Source: "/lib/modules" }, { Source: directories[id] }] }),
+    }),
   };
   return { name: "docker", docker: docker as never, close: () => {} };
 }

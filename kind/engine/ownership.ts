@@ -2,7 +2,9 @@
  * What is ours among the containers of an engine. Everything we start says who started it; what a dead
  * process left is removed by the next run, and nothing of others is ever touched.
  */
+import type { ContainerInspectInfo } from "dockerode";
 import type { Engine } from "./engine.ts";
+import { isAbandoned, isOwnDirectory } from "./own-directory.ts";
 import { isDead, isKept, thisProcess } from "./owner.ts";
 
 /** On every container of ours. */
@@ -20,7 +22,7 @@ export async function keptContainers({ docker }: Engine): Promise<string[]> {
 }
 
 /**
- * Removes containers, with their volumes, whose owner lives no more.
+ * Removes containers, with their volumes, whose owner lives no more, or that are kept and abandoned.
  * @param which "all" also removes those of living processes and kept ones.
  * @returns the names of what was removed.
  */
@@ -29,20 +31,33 @@ export async function sweep(engine: Engine, which: "orphans" | "all"): Promise<s
     all: true,
     filters: { label: [ownerLabel] },
   });
-  const doomed = containers.filter(
-    ({ Labels }) => which === "all" || isDead(Labels[ownerLabel] ?? ""),
-  );
-  for (const { Id } of doomed) await removeContainer(engine, Id);
-  return doomed.map(({ Names }) => Names[0]?.replace(/^\//, "") ?? "");
+  const removed: string[] = [];
+  for (const { Id, Labels, Names } of containers) {
+    if (which === "orphans" && !(await isOrphan(engine, Id, Labels[ownerLabel] ?? ""))) continue;
+    await removeContainer(engine, Id);
+    removed.push(Names[0]?.replace(/^\//, "") ?? "");
+  }
+  return removed;
+}
+
+async function isOrphan({ docker }: Engine, id: string, owner: string): Promise<boolean> {
+  if (!isKept(owner)) return isDead(owner);
+  const inspected = await docker.getContainer(id).inspect().catch(unlessGone);
+  return inspected !== undefined && isAbandoned(directoryOf(inspected) ?? "");
+}
+
+/** The directory of ours in which a node finds its sockets. */
+export function directoryOf({ Mounts }: ContainerInspectInfo): string | undefined {
+  return Mounts.map(({ Source }) => Source).find(isOwnDirectory);
 }
 
 /** With its volumes, whether it runs or not, and also when it is gone already. */
 export async function removeContainer({ docker }: Engine, idOrName: string): Promise<void> {
-  try {
-    await docker.getContainer(idOrName).remove({ force: true, v: true });
-  } catch (error) {
-    if (!goneOrGoing.includes((error as { statusCode?: number }).statusCode ?? 0)) throw error;
-  }
+  await docker.getContainer(idOrName).remove({ force: true, v: true }).catch(unlessGone);
+}
+
+function unlessGone(error: Error & { statusCode?: number }): undefined {
+  if (!goneOrGoing.includes(error.statusCode ?? 0)) throw error;
 }
 
 /** Not found; and "removal is already in progress", by another run that sweeps too. */

@@ -4,7 +4,6 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeDirectory, removeDirectory, setServant } from "./own-directory.ts";
-import { ownerOf } from "./owner.ts";
 
 export interface PodmanService {
   readonly socketPath: string;
@@ -42,8 +41,7 @@ export function startPodman(program: string): PodmanService {
   // Neither keeps this process alive.
   service.unref();
   (service.stderr as unknown as { unref(): void }).unref();
-  const owner = service.pid && ownerOf(service.pid);
-  if (owner) setServant(directory, owner);
+  setServant(directory, service);
   return {
     socketPath,
     get running() {

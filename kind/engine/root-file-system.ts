@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Problem } from "../../sim/problem.ts";
+import { setServant } from "./own-directory.ts";
 
 /** It takes this much room for a while; what the engine keeps of it afterwards is a fifth. */
 export const buildBytes = 4e9;
@@ -25,6 +26,7 @@ export async function buildRootFileSystem(
   interrupt.throwIfAborted();
   // A process group of its own: everything in it can be ended, and Ctrl-C reaches us alone.
   const build = spawn(recipe, [directory], { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  setServant(directory, build);
   const end = () => build.pid && process.kill(-build.pid, "SIGTERM");
   interrupt.addEventListener("abort", end);
   const log: string[] = [];

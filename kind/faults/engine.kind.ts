@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
+import { findEngine } from "../engine/engine.ts";
 import { Command } from "./command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "engine-"));
@@ -28,6 +29,13 @@ function run(environment: NodeJS.ProcessEnv, wrapper: readonly string[] = []): C
   const out = ["--out", join(folder, "out")];
   return new Command("conformance", ["--target", "kind", ...out], { environment, wrapper });
 }
+
+test.skipIf(existsSync("/var/run/docker.sock"))("no engine at all", async () => {
+  const nowhere = { PATH: join(folder, "nothing"), DOCKER_HOST: "" };
+  expect(await refusal(run(nowhere))).toMatch(
+    /^no container engine: .*; install Docker; or on Debian/,
+  );
+});
 
 test("an image that is nowhere", async () => {
   const image = "localhost:1/certwarp/none:1";
@@ -51,13 +59,17 @@ test("an engine that does not let us in", async () => {
 
 test("an engine without privileges: no container of a node starts, and none is left", async () => {
   const path = join(folder, "weak.sock");
-  const engine = await weakEngine(path);
+  const weak = await weakEngine(path);
+  const engine = await findEngine();
   try {
-    expect(await refusal(run({ DOCKER_HOST: `unix://${path}` }))).toMatch(
+    const command = run({ DOCKER_HOST: `unix://${path}` });
+    expect(await refusal(command)).toMatch(
       /^the container engine can not run a node: .*; it has to run privileged containers/,
     );
+    expect(await command.containers(engine)).toEqual([]);
   } finally {
-    engine.kill();
+    engine.close();
+    weak.kill();
   }
 });
 

@@ -19,12 +19,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function run(): Promise<string> {
+function start(flags: readonly string[] = ["--keep"]): Command {
   const scenario = "fixtures/features/one-node.feature:6";
-  const command = new Command("conformance", [
-    ...["--target", "kind", "--keep", "--out", join(folder, "out"), scenario],
-  ]);
-  const { code, stdout, stderr } = await command.ended;
+  const out = ["--out", join(folder, "out")];
+  return new Command("conformance", ["--target", "kind", ...flags, ...out, scenario]);
+}
+
+async function run(): Promise<string> {
+  const { code, stdout, stderr } = await start().ended;
   expect(stdout).toMatch(/1 of 1 scenarios passed/);
   expect(code).toBe(0);
   return stderr;
@@ -45,5 +47,15 @@ test("it is used again; one that does not work any more is replaced; clean:kind 
   expect(second).not.toBe(first);
 
   expect((await new Command("clean-kind", []).ended).code).toBe(0);
+  expect(await keptContainers(engine)).toEqual([]);
+});
+
+test("a run that is killed keeps nothing: the next one removes what it had, though that keeps nothing", async () => {
+  const killed = start();
+  await killed.until(async () => (await keptContainers(engine)).length > 0);
+  killed.signal("SIGKILL");
+  await killed.ended;
+  expect(await keptContainers(engine)).toHaveLength(1);
+  expect((await start([]).ended).code).toBe(0);
   expect(await keptContainers(engine)).toEqual([]);
 });

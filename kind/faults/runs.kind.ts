@@ -60,8 +60,11 @@ async function volumesOf(id: string): Promise<string[]> {
 }
 
 describe("somebody ends a run", () => {
-  test("with Ctrl-C, while its node starts", async () => {
-    const command = run("starting");
+  test.each([
+    ["starting", []],
+    ["starting-for-two", ["--parallel", "2"]],
+  ])("with Ctrl-C, while its node starts: %s", async (name, flags) => {
+    const command = run(name, feature, {}, flags);
     await command.until(async () => (await command.containers(engine)).length > 0);
     command.signal("SIGINT");
     const { code, stderr } = await command.ended;

@@ -11,7 +11,7 @@ import {
   sweepDirectories,
 } from "../engine/own-directory.ts";
 import { keeper, thisProcess } from "../engine/owner.ts";
-import { keptContainers, sweep } from "../engine/ownership.ts";
+import { directoryOf, keptContainers, sweep } from "../engine/ownership.ts";
 import { KmsPlugin } from "../kms/plugin.ts";
 import { Node } from "./node.ts";
 
@@ -33,6 +33,8 @@ let ground: Ground | undefined;
 /** Started before anybody asked for it. */
 let spare: { readonly name: string; readonly seat: Promise<Seat> } | undefined;
 const open = new Set<Promise<Seat>>();
+/** Of a container of its own. */
+let asking: Promise<Record<string, string>> | undefined;
 let started = 0;
 let ended = false;
 let keeping = false;
@@ -52,7 +54,8 @@ export async function prepareNodes(): Promise<void> {
 /** What nodes are made of here, by name. */
 export async function versionsOfGround(): Promise<Record<string, string>> {
   const { engine, image } = prepareGround();
-  return versionsOf(await engine, await image);
+  asking = versionsOf(await engine, await image);
+  return asking;
 }
 
 /** A fresh node; nothing of Kubernetes runs on it yet. */
@@ -83,11 +86,11 @@ export async function adoptNode(
   const engine = await prepareGround().engine;
   const image = await engine.docker.getImage(await prepareGround().image).inspect();
   for (const id of await keptContainers(engine)) {
-    const { Image, Mounts } = await engine.docker.getContainer(id).inspect();
-    const sockets = Mounts.find(({ Destination }) => Destination === "/kms")?.Source ?? "";
+    const inspected = await engine.docker.getContainer(id).inspect();
+    const sockets = directoryOf(inspected) ?? "";
     if (!claim(sockets)) continue;
     const node = await Node.attach(engine, id, name);
-    const unfit = Image === image.Id ? await fits(node) : "its image is another";
+    const unfit = inspected.Image === image.Id ? await fits(node) : "its image is another";
     if (unfit === undefined) return entered(seatOf(node, sockets));
     process.stderr.write(`a kept cluster is removed: ${unfit}\n`);
     await node.stop();
@@ -130,6 +133,7 @@ export async function closeNodes(forGood = false): Promise<void> {
       process.stderr.write(
         `a node is left, npm run clean:kind removes it: ${one.reason.message}\n`,
       );
+  await asking?.catch(() => {});
   const closing = ground?.engine;
   ground = undefined;
   await closing?.then((engine) => engine.close()).catch(() => {});
