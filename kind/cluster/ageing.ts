@@ -139,7 +139,7 @@ export class Ageing {
     await Promise.all(kubelets.map((kubelet) => kubelet.restart()));
     if (await this.#mustServe()) await controlPlane.readiness.serving();
     else await controlPlane.readiness.started();
-    if (!(await controlPlane.readiness.isServing())) return;
+    if (!(await controlPlane.readiness.isServing())) return await controlPlane.blamesCertificate();
     await Promise.all(
       kubelets.map(async (kubelet, place) => {
         const old = older[place] as HeldCertificate;

@@ -240,6 +240,16 @@ export class ControlPlane {
     );
   }
 
+  /**
+   * Of a control plane that does not serve: one of its components says that a certificate has expired or is revoked.
+   * @throws Inconclusive with the components' logs when none does; it may be down for whatever reason.
+   */
+  async blamesCertificate(): Promise<void> {
+    const log = await this.node.shell.run(logsOfControlPlane);
+    if (/expired|revoked/.test(log)) return;
+    throw new Inconclusive("the control plane does not serve, and blames no certificate", log);
+  }
+
   /** As `waitUntil`, with the components' logs when it does not come to hold. */
   async until(
     what: string,

@@ -102,13 +102,13 @@ async function judgeOf(cluster: RealCluster): Promise<Judge> {
     },
   };
 
-  /** A certificate from outside the books: all that is known of it is its user and groups. */
-  function asIssuedNow({ user, groups }: Requester, authority: Authority) {
+  /** A certificate from outside the books: all that is known of it is its user and groups; its number is nobody's. */
+  function asIssuedNow({ user, groups, fingerprint }: Requester, authority: Authority) {
     const now = world.now();
     return authority.issue(
       {
         subject: { commonName: user, organizations: [...groups] },
-        serialNumber: "1",
+        serialNumber: `1${fingerprint.slice(0, 31)}`,
         notBefore: now,
         notAfter: add(now, hours(1)),
         usages: ["client auth"],
