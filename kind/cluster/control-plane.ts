@@ -208,6 +208,9 @@ export class ControlPlane {
   }
 
   async #etcdAnswers(): Promise<boolean> {
+    // A client that finds nobody listening tries again after a second (gRPC's back-off): it comes when somebody is.
+    const listening = await this.node.shell.run(`ss -Hltn 'sport = :${ports.etcd}'`);
+    if (listening.trim() === "") return false;
     return this.etcdctl("endpoint health").then(
       () => true,
       () => false,
