@@ -78,7 +78,7 @@ Feature: The authorities of a cluster
         | RSA-4096 | P-384    | RSA 4096    | ECDSA P-384 |
         | P-384    | RSA-4096 | ECDSA P-384 | RSA 4096    |
 
-    Scenario: whatever the profile, no weaker key signs or serves
+    Scenario: no root and no managed leaf has a weaker key
       Given a cluster with 1 control plane and 1 worker
       Then every root shows
         | key algorithm | RSA 4096 or ECDSA P-384 |
