@@ -1,6 +1,6 @@
 Feature: The authorities of a cluster
-  Three roots: the Cluster CA for the API server and kubelets, the etcd CA for replication, the Front
-  Proxy CA between the API server and extension API servers.
+  Three roots: the Cluster CA for the API server and kubelets, the etcd CA for etcd, its members and its
+  clients, the Front Proxy CA between the API server and extension API servers.
 
   @CP-01
   Rule: A cluster has three roots, each with its whole lifetime before it

@@ -1,6 +1,6 @@
 Feature: Who knows whom by which authority
-  Each pair of components trusts each other through one of the three roots. A certificate of another
-  root, however good, does not open the door.
+  Whoever judges a certificate does so by one of the three roots. A certificate of another root, however
+  good, does not open the door.
 
   @CP-03
   Rule: The API server comes to the kubelet with a certificate of the Cluster CA
