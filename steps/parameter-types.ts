@@ -98,6 +98,7 @@ phrases<RenewalTrick>("renewalTrick", [
 phrases<BootstrapTrick>("bootstrapTrick", [
   "an expired token",
   "an unknown token",
+  "a token with a wrong secret",
   "a token without the usage",
 ]);
 

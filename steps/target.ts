@@ -78,7 +78,11 @@ export type RenewalTrick =
   | "a certificate for servers";
 
 /** What goes wrong when a kubelet joins. */
-export type BootstrapTrick = "an expired token" | "an unknown token" | "a token without the usage";
+export type BootstrapTrick =
+  | "an expired token"
+  | "an unknown token"
+  | "a token with a wrong secret"
+  | "a token without the usage";
 
 /** What a kubelet asks for that it should not get. */
 export type SigningTrick =

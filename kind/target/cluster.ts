@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Usage } from "../../sim/pki/extensions.ts";
 import { generateKeyPair } from "../../sim/pki/keys.ts";
 import { privateKey, type SimulatedCluster } from "../../sim/target/cluster.ts";
+import { presentedToken } from "../../sim/target/kubelets.ts";
 import {
   type BootstrapTrick,
   type ClusterPort,
@@ -193,13 +194,11 @@ export class KindCluster implements ClusterPort {
 
   async #bootstrapWith(node: string, trick: BootstrapTrick): Promise<Outcome> {
     const { controlPlane } = this.#real;
-    const unknown = trick === "an unknown token";
-    const token = unknown
-      ? "999999.0123456789abcdef"
-      : (await controlPlane.kubeadm("token create")).trim();
-    if (!unknown) await this.#patchToken(token, tokenPatches[trick]);
+    const token = (await controlPlane.kubeadm("token create")).trim();
+    const patch = tokenPatches[trick];
+    if (patch) await this.#patchToken(token, patch);
     const request = await signingRequest(clientWish(node), generateKeyPair("P-256"));
-    const reply = await controlPlane.ask({ ...request.call, token });
+    const reply = await controlPlane.ask({ ...request.call, token: presentedToken(token, trick) });
     return outcomeOf(reply, judge);
   }
 
@@ -221,7 +220,7 @@ export class KindCluster implements ClusterPort {
   }
 }
 
-const tokenPatches: Record<Exclude<BootstrapTrick, "an unknown token">, object> = {
+const tokenPatches: Partial<Record<BootstrapTrick, object>> = {
   "an expired token": { stringData: { expiration: "2000-01-01T00:00:00Z" } },
   "a token without the usage": { data: { "usage-bootstrap-authentication": null } },
 };

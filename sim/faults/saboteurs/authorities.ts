@@ -59,6 +59,15 @@ export const authoritySaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "any-secret-bootstraps",
+    does: "accepts a bootstrap token of a known id, whatever its secret",
+    breaks: ["CP-11"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      bootstrapTokenChecks: { ...decisions.bootstrapTokenChecks, secretMatches: skipped },
+    }),
+  },
+  {
     name: "any-token-bootstraps",
     does: "accepts a bootstrap token that is not meant for authentication",
     breaks: ["CP-11"],
