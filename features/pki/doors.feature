@@ -69,6 +69,11 @@ Feature: Who knows whom by which authority
         | a certificate of the Front Proxy CA |
         | no certificate              |
 
+    Scenario: a peer that is dialled, with a certificate of another CA
+      When the file of leaf "etcd-peer" of cp-2 is replaced by a certificate of another CA
+      Then etcd of cp-1 is refused by etcd of cp-2: unknown authority
+      And etcd of cp-1 is accepted by etcd of cp-3
+
   @CP-07
   Rule: The API server and an extension API server know each other through the Front Proxy CA
 
