@@ -107,6 +107,7 @@ phrases<SigningTrick>("signingTrick", [
   "with the organisation system:masters",
   "for servers and clients",
   "with a CA's usages",
+  "for serving as another node",
 ]);
 
 phrases<Role>("role", [

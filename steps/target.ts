@@ -89,7 +89,8 @@ export type SigningTrick =
   | "for another node"
   | "with the organisation system:masters"
   | "for servers and clients"
-  | "with a CA's usages";
+  | "with a CA's usages"
+  | "for serving as another node";
 
 export type Outcome =
   | { readonly outcome: "accepted"; readonly judge: string; readonly words: string }

@@ -59,6 +59,7 @@ Feature: Kubelets get their certificates by TLS bootstrapping
         | with the organisation system:masters |
         | for servers and clients              |
         | with a CA's usages                   |
+        | for serving as another node          |
 
     Scenario: asking for what it may have
       When the certificate of the kubelet of worker-1 is renewed

@@ -19,6 +19,7 @@ import type { HttpsCall } from "../cluster/https.ts";
 import {
   certificateOf,
   clientWish,
+  serverWish,
   signedCertificate,
   signingRequest,
   type Wish,
@@ -228,15 +229,16 @@ const tokenPatches: Partial<Record<BootstrapTrick, object>> = {
 const wishes: Record<SigningTrick, (node: string) => Wish> = {
   "for another node": () => clientWish("another-node"),
   "with the organisation system:masters": (node) => {
-    const { subject, usages } = clientWish(node);
-    const organizations = [...subject.organizations, "system:masters"];
-    return { subject: { ...subject, organizations }, usages };
+    const honest = clientWish(node);
+    const organizations = [...honest.subject.organizations, "system:masters"];
+    return { ...honest, subject: { ...honest.subject, organizations } };
   },
   "for servers and clients": (node) => withUsage(node, "server auth"),
   "with a CA's usages": (node) => withUsage(node, "cert sign"),
+  "for serving as another node": () => serverWish("another-node"),
 };
 
 function withUsage(node: string, usage: Usage): Wish {
-  const { subject, usages } = clientWish(node);
-  return { subject, usages: [...usages, usage] };
+  const honest = clientWish(node);
+  return { ...honest, usages: [...honest.usages, usage] };
 }

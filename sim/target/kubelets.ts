@@ -78,5 +78,11 @@ function wishOf(kubelet: Kubelet, trick: SigningTrick): SigningWish {
         ...honest,
         extensions: { usages: ["digital signature", "client auth", "cert sign"] },
       };
+    case "for serving as another node":
+      return {
+        ...kubelet.clientWish("another-node"),
+        signer: "kubernetes.io/kubelet-serving",
+        extensions: { usages: ["digital signature", "server auth"], dnsNames: ["another-node"] },
+      };
   }
 }

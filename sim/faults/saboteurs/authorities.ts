@@ -86,6 +86,21 @@ export const authoritySaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "servers-for-other-nodes",
+    does: "signs a node's request for a server certificate of another node's name",
+    breaks: ["CP-12"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      signingChecks: {
+        ...decisions.signingChecks,
+        ownName: (question) =>
+          question.signer === "kubernetes.io/kubelet-serving"
+            ? undefined
+            : decisions.signingChecks.ownName(question),
+      },
+    }),
+  },
+  {
     name: "any-organisation",
     does: "signs a node's request with a further organisation",
     breaks: ["CP-12"],
