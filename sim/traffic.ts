@@ -45,7 +45,7 @@ export class Traffic {
   start(interval = this.#interval): void {
     const { timeline } = this.#world.site;
     timeline.at(add(timeline.now(), interval), "traffic", async () => {
-      await this.#flow();
+      await this.flow();
       this.start(interval);
     });
   }
@@ -54,7 +54,7 @@ export class Traffic {
   async press(): Promise<void> {
     const { leafLifetime } = this.#world.site.profile.clusterLayer;
     this.#booked = new Set();
-    await this.#flow();
+    await this.flow();
     this.start(seconds(Math.max(60, Math.floor(leafLifetime / roundsUnderLoad))));
   }
 
@@ -66,11 +66,12 @@ export class Traffic {
       const at = add(timeline.now(), wait);
       if (this.#booked.has(at)) continue;
       this.#booked.add(at);
-      timeline.at(at, "traffic", () => this.#flow());
+      timeline.at(at, "traffic", () => this.flow());
     }
   }
 
-  async #flow(): Promise<void> {
+  /** One round at this moment. */
+  async flow(): Promise<void> {
     for (const client of this.#world.platform.clients.values()) {
       const idle = client.description.renews === "while used" || client.held === undefined;
       if (idle || !client.machine.on) continue;

@@ -98,6 +98,7 @@ phrases<RenewalTrick>("renewalTrick", [
 phrases<BootstrapTrick>("bootstrapTrick", [
   "an expired token",
   "an unknown token",
+  "a token with a wrong secret",
   "a token without the usage",
 ]);
 
@@ -106,6 +107,7 @@ phrases<SigningTrick>("signingTrick", [
   "with the organisation system:masters",
   "for servers and clients",
   "with a CA's usages",
+  "for serving as another node",
 ]);
 
 phrases<Role>("role", [

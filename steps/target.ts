@@ -78,14 +78,19 @@ export type RenewalTrick =
   | "a certificate for servers";
 
 /** What goes wrong when a kubelet joins. */
-export type BootstrapTrick = "an expired token" | "an unknown token" | "a token without the usage";
+export type BootstrapTrick =
+  | "an expired token"
+  | "an unknown token"
+  | "a token with a wrong secret"
+  | "a token without the usage";
 
 /** What a kubelet asks for that it should not get. */
 export type SigningTrick =
   | "for another node"
   | "with the organisation system:masters"
   | "for servers and clients"
-  | "with a CA's usages";
+  | "with a CA's usages"
+  | "for serving as another node";
 
 export type Outcome =
   | { readonly outcome: "accepted"; readonly judge: string; readonly words: string }

@@ -23,6 +23,12 @@ Feature: A KMS plugin whose token has died
       Then the API server is not ready: "kms-providers" fails
       And the administrator is accepted by the API server
 
+    Scenario: a secret that the API server remembers is read on
+      Given a token's life and 1 second passes
+      When the KMS pod restarts
+      Then the secret "before" reads "kept"
+      And the API server is not ready: "kms-providers" fails
+
     Scenario: other resources are written as ever
       Given a token's life and 1 second passes
       And the KMS pod restarts

@@ -26,8 +26,10 @@ Feature: The key that encrypts the data keys is replaced
 
     Scenario: what was written two keys ago is read
       Given 2 days pass
-      When the API server restarts
-      Then etcd holds the secret "before" under version 1 of its key
+      And the API server restarts
+      When the administrator writes "new" into the secret "after"
+      Then etcd holds the secret "after" under version 3 of its key
+      And etcd holds the secret "before" under version 1 of its key
       And the secret "before" reads "old"
 
   @KM-05 @profile-default

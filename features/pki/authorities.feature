@@ -1,6 +1,6 @@
 Feature: The authorities of a cluster
-  Three roots: the Cluster CA for the API server and kubelets, the etcd CA for replication, the Front
-  Proxy CA between the API server and extension API servers.
+  Three roots: the Cluster CA for the API server and kubelets, the etcd CA for etcd, its members and its
+  clients, the Front Proxy CA between the API server and extension API servers.
 
   @CP-01
   Rule: A cluster has three roots, each with its whole lifetime before it
@@ -78,7 +78,7 @@ Feature: The authorities of a cluster
         | RSA-4096 | P-384    | RSA 4096    | ECDSA P-384 |
         | P-384    | RSA-4096 | ECDSA P-384 | RSA 4096    |
 
-    Scenario: whatever the profile, no weaker key signs or serves
+    Scenario: no root and no managed leaf has a weaker key
       Given a cluster with 1 control plane and 1 worker
       Then every root shows
         | key algorithm | RSA 4096 or ECDSA P-384 |

@@ -27,7 +27,7 @@ Feature: Kubelets get their certificates by TLS bootstrapping
       Then the kubelet of worker-1 with no certificate is refused by the API server: forbidden
 
   @CP-11
-  Rule: A bootstrap token that is expired, unknown or not meant for it starts nothing
+  Rule: A bootstrap token that is expired, unknown, of a wrong secret or not meant for it starts nothing
 
     Scenario Outline: joining with <token>
       When node "worker-9" joins with <token>
@@ -35,10 +35,11 @@ Feature: Kubelets get their certificates by TLS bootstrapping
       And the certificate of the kubelet of worker-9 does not exist
 
       Examples:
-        | token                     |
-        | an expired token          |
-        | an unknown token          |
-        | a token without the usage |
+        | token                       |
+        | an expired token            |
+        | an unknown token            |
+        | a token with a wrong secret |
+        | a token without the usage   |
 
     Scenario: joining with a good one
       When node "worker-9" joins by TLS bootstrapping
@@ -58,6 +59,7 @@ Feature: Kubelets get their certificates by TLS bootstrapping
         | with the organisation system:masters |
         | for servers and clients              |
         | with a CA's usages                   |
+        | for serving as another node          |
 
     Scenario: asking for what it may have
       When the certificate of the kubelet of worker-1 is renewed

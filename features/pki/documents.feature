@@ -87,7 +87,23 @@ Feature: Certificates are created from YAML
         | for an unknown usage    | issuer: cluster-ca, usages: [code signing], kubeconfig: /etc/kubernetes/broken.conf                   | spec.usages[0]  |
         | with an unknown field   | issuer: cluster-ca, usages: [client auth], kubeconfig: /etc/kubernetes/broken.conf, lifetime: 90 days | spec.lifetime   |
         | outside /etc/kubernetes | issuer: cluster-ca, usages: [client auth], kubeconfig: /tmp/broken.conf                               | spec.kubeconfig |
-        | in another's place      | issuer: cluster-ca, usages: [client auth], kubeconfig: /etc/kubernetes/admin.conf                     | admin.conf      |
+        | in another's place      | issuer: cluster-ca, usages: [client auth], kubeconfig: /etc/kubernetes/admin.conf                     | spec.kubeconfig |
+
+    Scenario: a document of another's name
+      When this certificate document is applied
+        """yaml
+        apiVersion: certwarp.dev/v1
+        kind: Certificate
+        metadata: {name: scheduler}
+        spec:
+          issuer: cluster-ca
+          subject: {commonName: second}
+          usages: [client auth]
+          kubeconfig: /etc/kubernetes/second.conf
+        """
+      Then it is refused: invalid
+      And the refusal names "metadata.name"
+      And nothing has changed
 
     Scenario: a document that is no YAML
       When this certificate document is applied

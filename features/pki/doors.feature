@@ -1,6 +1,6 @@
 Feature: Who knows whom by which authority
-  Each pair of components trusts each other through one of the three roots. A certificate of another
-  root, however good, does not open the door.
+  Whoever judges a certificate does so by one of the three roots. A certificate of another root, however
+  good, does not open the door.
 
   @CP-03
   Rule: The API server comes to the kubelet with a certificate of the Cluster CA
@@ -68,6 +68,11 @@ Feature: Who knows whom by which authority
         | a certificate of the Cluster CA     |
         | a certificate of the Front Proxy CA |
         | no certificate              |
+
+    Scenario: a peer that is dialled, with a certificate of another CA
+      When the file of leaf "etcd-peer" of cp-2 is replaced by a certificate of another CA
+      Then etcd of cp-1 is refused by etcd of cp-2: unknown authority
+      And etcd of cp-1 is accepted by etcd of cp-3
 
   @CP-07
   Rule: The API server and an extension API server know each other through the Front Proxy CA

@@ -9,6 +9,7 @@ Feature: A root is rotated while its cluster runs
       Given a cluster with 1 control plane and 1 worker
       When the operator rotates <root>
       Then everything works
+      And every credential is valid
       And <client> with its first certificate is refused by <server>: <refusal>
       And <own> has been replaced 1 time
       And <other> has not been replaced
@@ -49,6 +50,7 @@ Feature: A root is rotated while its cluster runs
       And nobody was ever refused
       And <root> has been replaced 1 time
       And everything works
+      And every credential is valid
       And the status tells the truth about every credential
 
       Examples:

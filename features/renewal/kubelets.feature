@@ -73,7 +73,7 @@ Feature: What a kubelet renews, and what nobody renews
       And the certificate of the administrator has not been replaced
 
   @RN-11
-  Rule: A certificate signed through a request never ends after its CA; once the CA has expired nothing is signed
+  Rule: A certificate signed through a request never ends after its CA; once that has expired no request reaches the signer, and the certificate manager signs nothing
 
     Background:
       Given a profile with
@@ -88,13 +88,13 @@ Feature: What a kubelet renews, and what nobody renews
       Then it succeeds
       And the certificate of the kubelet of worker-1 has 25 % of a leaf's life left
 
-    Scenario: after the end of the CA
+    Scenario: after the end of the CA no request reaches the signer
       When it is 1 second after the Cluster CA is in its last second
       And the certificate of the kubelet of worker-1 is renewed
       Then it is refused: no way in
       And nothing has changed
 
-    Scenario: nor does the certificate manager sign then, which needs no API server
+    Scenario: the certificate manager needs no API server, and does not sign then either
       Given a profile with
         | clusterLayer.renewAfter | 70 % |
       And a cluster with 1 control plane and 0 workers

@@ -119,4 +119,5 @@ Feature: Leaves renew themselves
 
     Scenario: the certificate manager restarts whoever needs it
       When leaf "controller-manager" is due for renewal
-      Then the controller-manager uses leaf "controller-manager" as it is now
+      Then leaf "controller-manager" has been replaced 1 time
+      And the controller-manager uses leaf "controller-manager" as it is now

@@ -38,7 +38,7 @@ Feature: Ten years of roots
       Then the Cluster CA has not been replaced
       And the etcd CA has not been replaced
       And the Front Proxy CA has not been replaced
-      And not everything works
+      And the scheduler is refused by the API server: no way in
 
     Scenario: who rotates one in time hears no more of it
       Given a root's life less 1 year passes

@@ -114,7 +114,9 @@ Feature: A repair that is cut off, and two at once
     Scenario: leaves are renewed while a repair is under way
       Given "alice" has begun with "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials -force", and is after step 3
       And leaf "etcd-server" is due for renewal
+      And leaf "etcd-server" has been replaced 1 time
       When "alice" goes on
       Then it succeeds
+      And leaf "etcd-server" has been replaced 2 times
       And every certificate lies beside its own key
       And everything works

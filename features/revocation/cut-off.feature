@@ -55,6 +55,23 @@ Feature: The cut-off of a revocation entry
       And the propagation bound passes
       Then the kubelet of worker-1 is accepted by the API server
 
+    Scenario Outline: a certificate that nobody recorded counts from its beginning, corrected for back-dating, and is <answer>
+      Given a cluster with 1 control plane and 0 workers
+      And these users of the cluster
+        | name  | group |
+        | alice | team  |
+      When a revocation "cut-off" is applied with the entries
+        """yaml
+        - {kind: Group, group: team, notBefore: "<cut-off>"}
+        """
+      And the propagation bound passes
+      Then user "alice" with a certificate signed outside the system is <answer>
+
+      Examples:
+        | cut-off                                           | answer                             |
+        | <the back-dating of a CSR after now>              | accepted by the API server         |
+        | <the back-dating of a CSR and 1 minute after now> | refused by the API server: revoked |
+
   @RV-08
   Rule: Without notBefore, all existing and all future matches are revoked
 

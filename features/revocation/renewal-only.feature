@@ -29,21 +29,23 @@ Feature: Revocation at renewal only
       When a revocation "leaf" is applied with the entries
         """yaml
         - kind: SerialNumber
-          serialNumber: <serial number of leaf "apiserver-kubelet-client">
+          serialNumber: <serial number of leaf "scheduler">
         """
-      And leaf "apiserver-kubelet-client" is due for renewal
-      Then leaf "apiserver-kubelet-client" has not been replaced
-      And the API server is accepted by the kubelet of worker-1
+      And leaf "scheduler" is due for renewal
+      Then leaf "scheduler" has not been replaced
+      And the scheduler is accepted by the API server
 
-    Scenario: a leaf, when it has run out
+    Scenario: a leaf, until it has run out
       When a revocation "leaf" is applied with the entries
         """yaml
         - kind: SerialNumber
-          serialNumber: <serial number of leaf "apiserver-kubelet-client">
+          serialNumber: <serial number of leaf "scheduler">
         """
-      And a leaf's life and 1 second passes
-      Then leaf "apiserver-kubelet-client" is expired
-      And the API server is refused by the kubelet of worker-1: no way in
+      And leaf "scheduler" is in its last second
+      Then the scheduler is accepted by the API server
+      When 1 second passes
+      Then leaf "scheduler" is expired
+      And the scheduler is refused by the API server: no way in
 
     Scenario: a kubelet that asks for its next certificate
       Given a revocation "kubelet" is applied with the entries

@@ -19,7 +19,8 @@ Feature: A platform that is updated for as long as its roots live
       And nobody was ever refused
       And everything works
       When 1 second passes
-      Then the administrator is refused by the API server: no way in
+      Then the Cluster CA is expired
+      And the scheduler is refused by the API server: no way in
 
     Scenario: without a new cloud agent CA
       When 365 days pass, with an update every 60 days and a new cloud agent CA every 400 days

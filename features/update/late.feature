@@ -36,7 +36,7 @@ Feature: Without an update
       And the KMS pod is accepted by the cloud agent
 
   @UP-05
-  Rule: An update that starts with dead credentials fails with the reason, and changes nothing
+  Rule: An update whose own access is dead fails with the reason and changes nothing; what is dead elsewhere it mends, but for kubelets
 
     Scenario: the admin CLI has not been used for too long
       Given it is 1 second after the certificate of the admin CLI is in its last second
@@ -70,6 +70,25 @@ Feature: Without an update
       And the certificate of the kubelet of worker-1 has not been replaced
       When the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       And the operator runs "Update-AksHci"
+      Then it succeeds
+      And everything works
+
+    Scenario: where a revocation stands in the way of repair it brings the API server back, so that the revocation can be lifted
+      Given a profile with
+        | clusterLayer.autoRepair | false |
+      And a cluster with 1 control plane and 1 worker
+      And a revocation "for-ever" is applied with the entries
+        """yaml
+        - {kind: DNS, dns: kubernetes.default.svc}
+        """
+      And a leaf's life and 1 second passes
+      And the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
+      And it is refused: in the way
+      When the operator runs "Update-AksHci"
+      Then it succeeds
+      When the revocation "for-ever" is deleted
+      And the propagation bound passes
+      And the operator runs "Update-AksHciClusterCertificates -name cluster -fixKubeletCredentials"
       Then it succeeds
       And everything works
 

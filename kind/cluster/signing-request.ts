@@ -5,22 +5,41 @@ import type { KeyPair } from "../../sim/pki/keys.ts";
 import { type DistinguishedName, name } from "../../sim/pki/names.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import { createRequest } from "../../sim/pki/request.ts";
+import type { SignerName } from "../../sim/policy/csr.ts";
 import type { HttpsCall, HttpsReply } from "./https.ts";
 
 export interface Wish {
+  readonly signer: SignerName;
   readonly subject: DistinguishedName;
   readonly usages: readonly Usage[];
+  readonly dnsNames?: readonly string[];
 }
 
 const path = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 const pollMilliseconds = 100;
+/** What the request says for itself; its object may ask for more. */
+const purposes: Record<SignerName, Usage> = {
+  "kubernetes.io/kube-apiserver-client-kubelet": "client auth",
+  "kubernetes.io/kubelet-serving": "server auth",
+};
 let count = 0;
 
 /** What a kubelet may ask for. */
 export function clientWish(node: string): Wish {
   return {
+    signer: "kubernetes.io/kube-apiserver-client-kubelet",
     subject: name(`system:node:${node}`, "system:nodes"),
     usages: ["digital signature", "client auth"],
+  };
+}
+
+/** What kubelets that serve with a certificate of the Cluster CA ask for. */
+export function serverWish(node: string): Wish {
+  return {
+    ...clientWish(node),
+    signer: "kubernetes.io/kubelet-serving",
+    usages: ["digital signature", "server auth"],
+    dnsNames: [node],
   };
 }
 
@@ -30,10 +49,10 @@ export interface SigningRequest {
 }
 
 export async function signingRequest(
-  { subject, usages }: Wish,
+  { signer, subject, usages, dnsNames = [] }: Wish,
   keys: KeyPair,
 ): Promise<SigningRequest> {
-  const request = await createRequest(subject, keys, { usages: ["client auth"] });
+  const request = await createRequest(subject, keys, { usages: [purposes[signer]], dnsNames });
   const requestName = `certwarp-${++count}`;
   const body = {
     apiVersion: "certificates.k8s.io/v1",
@@ -41,7 +60,7 @@ export async function signingRequest(
     metadata: { name: requestName },
     spec: {
       request: Buffer.from(encodePem("CERTIFICATE REQUEST", request)).toString("base64"),
-      signerName: "kubernetes.io/kube-apiserver-client-kubelet",
+      signerName: signer,
       usages,
     },
   };

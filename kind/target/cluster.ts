@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Usage } from "../../sim/pki/extensions.ts";
 import { generateKeyPair } from "../../sim/pki/keys.ts";
 import { privateKey, type SimulatedCluster } from "../../sim/target/cluster.ts";
+import { presentedToken } from "../../sim/target/kubelets.ts";
 import {
   type BootstrapTrick,
   type ClusterPort,
@@ -18,6 +19,7 @@ import type { HttpsCall } from "../cluster/https.ts";
 import {
   certificateOf,
   clientWish,
+  serverWish,
   signedCertificate,
   signingRequest,
   type Wish,
@@ -193,13 +195,11 @@ export class KindCluster implements ClusterPort {
 
   async #bootstrapWith(node: string, trick: BootstrapTrick): Promise<Outcome> {
     const { controlPlane } = this.#real;
-    const unknown = trick === "an unknown token";
-    const token = unknown
-      ? "999999.0123456789abcdef"
-      : (await controlPlane.kubeadm("token create")).trim();
-    if (!unknown) await this.#patchToken(token, tokenPatches[trick]);
+    const token = (await controlPlane.kubeadm("token create")).trim();
+    const patch = tokenPatches[trick];
+    if (patch) await this.#patchToken(token, patch);
     const request = await signingRequest(clientWish(node), generateKeyPair("P-256"));
-    const reply = await controlPlane.ask({ ...request.call, token });
+    const reply = await controlPlane.ask({ ...request.call, token: presentedToken(token, trick) });
     return outcomeOf(reply, judge);
   }
 
@@ -221,7 +221,7 @@ export class KindCluster implements ClusterPort {
   }
 }
 
-const tokenPatches: Record<Exclude<BootstrapTrick, "an unknown token">, object> = {
+const tokenPatches: Partial<Record<BootstrapTrick, object>> = {
   "an expired token": { stringData: { expiration: "2000-01-01T00:00:00Z" } },
   "a token without the usage": { data: { "usage-bootstrap-authentication": null } },
 };
@@ -229,15 +229,16 @@ const tokenPatches: Record<Exclude<BootstrapTrick, "an unknown token">, object> 
 const wishes: Record<SigningTrick, (node: string) => Wish> = {
   "for another node": () => clientWish("another-node"),
   "with the organisation system:masters": (node) => {
-    const { subject, usages } = clientWish(node);
-    const organizations = [...subject.organizations, "system:masters"];
-    return { subject: { ...subject, organizations }, usages };
+    const honest = clientWish(node);
+    const organizations = [...honest.subject.organizations, "system:masters"];
+    return { ...honest, subject: { ...honest.subject, organizations } };
   },
   "for servers and clients": (node) => withUsage(node, "server auth"),
   "with a CA's usages": (node) => withUsage(node, "cert sign"),
+  "for serving as another node": () => serverWish("another-node"),
 };
 
 function withUsage(node: string, usage: Usage): Wish {
-  const { subject, usages } = clientWish(node);
-  return { subject, usages: [...usages, usage] };
+  const honest = clientWish(node);
+  return { ...honest, usages: [...honest.usages, usage] };
 }

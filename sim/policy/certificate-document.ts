@@ -4,7 +4,13 @@
  * the profile.
  */
 import { z } from "zod";
-import { conform, readYaml, type SourceDocument } from "../documents/yaml.ts";
+import {
+  conform,
+  type FieldPath,
+  formatPath,
+  readYaml,
+  type SourceDocument,
+} from "../documents/yaml.ts";
 import { canonicalAddress, type ExtensionRequest } from "../pki/extensions.ts";
 import { memoised } from "../pki/memory.ts";
 import { Problem } from "../problem.ts";
@@ -117,18 +123,18 @@ export function certificateDocuments(
   return sources.map((source) => {
     const document = conform(source, schema);
     for (const claim of claims(document)) {
-      const other = seen.get(claim);
-      if (other) throw claimedTwice(source.place(["metadata", "name"]), claim, other);
-      seen.set(claim, document.metadata.name);
+      const other = seen.get(claim.value);
+      if (other) throw claimedTwice(source, claim, other);
+      seen.set(claim.value, document.metadata.name);
     }
     return document;
   });
 }
 
-function claimedTwice(place: string, claim: string, other: string): Problem {
+function claimedTwice(source: SourceDocument, { path, value }: Claim, other: string): Problem {
   return new Problem(
     "document-twice",
-    `${place}: ${claim} is also that of "${other}"`,
+    `${source.place(path)}: ${formatPath(path)} is "${value}", which is also that of "${other}"`,
     "rename or remove one",
   );
 }
@@ -144,11 +150,17 @@ export function extensionsOf({ spec }: LeafDocument): ExtensionRequest {
   return { usages: ["digital signature", "key encipherment", ...usages], dnsNames, ipAddresses };
 }
 
-function claims(document: CertificateDocument): string[] {
-  const { spec } = document;
-  const places = [spec.certificate, spec.key, "kubeconfig" in spec ? spec.kubeconfig : undefined];
-  return [
-    `name ${document.metadata.name}`,
-    ...places.filter(Boolean).map((path) => `place ${path}`),
-  ];
+/** What one document alone may have: its name, and each place where it lies. */
+interface Claim {
+  readonly path: FieldPath;
+  /** A name never looks like a path. */
+  readonly value: string;
+}
+
+function claims({ metadata, spec }: CertificateDocument): Claim[] {
+  const { certificate, key, kubeconfig }: Partial<LeafDocument["spec"]> = spec;
+  const places = Object.entries({ certificate, key, kubeconfig }).flatMap(([field, value]) =>
+    value === undefined ? [] : [{ path: ["spec", field], value }],
+  );
+  return [{ path: ["metadata", "name"], value: metadata.name }, ...places];
 }

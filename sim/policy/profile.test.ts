@@ -104,6 +104,16 @@ describe("a profile that can not be read", () => {
       text.replace("RSA-2048", "RSA-512"),
       /hostLayer\.keys is "RSA-512"; write one of RSA-2048/,
     ],
+    [
+      "roots with keys that the overview does not know",
+      text.replace("rootKeys: RSA-4096", "rootKeys: RSA-2048"),
+      /clusterLayer\.rootKeys is "RSA-2048"; write one of RSA-4096, P-384/,
+    ],
+    [
+      "leaves with keys that the overview does not know",
+      text.replace("leafKeys: P-384", "leafKeys: P-256"),
+      /clusterLayer\.leafKeys is "P-256"; write one of RSA-4096, P-384/,
+    ],
     ["an unknown field", `${text}extra: 1\n`, /extra is no known field/],
     ["a missing layer", "name: empty\n", /hostLayer is missing/],
     ["nothing", "", /no profile in it/],

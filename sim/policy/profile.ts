@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { conform, formatPath, readYaml, type SourceDocument } from "../documents/yaml.ts";
-import { keyKinds } from "../pki/keys.ts";
+import { type KeyKind, keyKinds } from "../pki/keys.ts";
 import { memoised } from "../pki/memory.ts";
 import { Problem } from "../problem.ts";
 import {
@@ -32,7 +32,10 @@ const percentage = z
   .regex(/^\d+(\.\d+)?\s*%$/, "write a percentage such as 70 %")
   .transform((text) => Number.parseFloat(text) / 100);
 
-const keyKind = z.enum(keyKinds, `write one of ${keyKinds.join(", ")}`);
+const keyKind = oneOf(keyKinds);
+
+/** Of what the certificate manager makes: nothing weaker is in the overview. */
+const managedKeyKind = oneOf(["RSA-4096", "P-384"]);
 
 const count = z.coerce
   .number("expected a whole number above zero")
@@ -84,8 +87,8 @@ const clusterLayer = z.strictObject({
     "Life of the kubeconfig's client certificate, which nobody renews. Seen in the field: 1 year.",
   ),
   bootstrapTokenLifetime: duration.describe("Life of a bootstrap token. kubeadm: 24 hours."),
-  rootKeys: keyKind.describe("Keys of the roots. Overview: RSA 4096 or ECDSA P-384."),
-  leafKeys: keyKind.describe(
+  rootKeys: managedKeyKind.describe("Keys of the roots. Overview: RSA 4096 or ECDSA P-384."),
+  leafKeys: managedKeyKind.describe(
     "Keys of the leaves made from YAML. Overview: RSA 4096 or ECDSA P-384.",
   ),
   kubeletKeys: keyKind.describe("Keys that a kubelet makes for itself. Upstream: P-256."),
@@ -198,6 +201,10 @@ function setField(value: Record<string, unknown>, path: string, change: string):
     );
   }
   parent[field] = change === "true" ? true : change === "false" ? false : change;
+}
+
+function oneOf<const Kind extends KeyKind>(kinds: readonly Kind[]) {
+  return z.enum(kinds, `write one of ${kinds.join(", ")}`);
 }
 
 /** Two fields that can not both hold, and the words that say so. */

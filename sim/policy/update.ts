@@ -8,7 +8,7 @@ export interface UpdateAccess {
 
 /**
  * Users saw an update hang, or fail half-way, with dead credentials: it does not start then. Dead kubelets do not
- * stop it: where a revocation stands in the way of repair, it alone brings the API server back.
+ * stop it: where a revocation stands in the way of repair, it brings the API server back.
  */
 export const updateChecks = {
   commandLineIsLetIn: ({ commandLine }) =>

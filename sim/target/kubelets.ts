@@ -31,9 +31,16 @@ export async function bootstrap(
   const kubelet =
     visitors.get(machine) ?? new Kubelet(world.site, machine, "10.0.9.9", cluster.api);
   visitors.set(machine, kubelet);
-  const presented = trick === "an unknown token" ? "999999.0123456789abcdef" : token.value;
+  const presented = presentedToken(token.value, trick);
   const anchors = kubelet.client().anchors;
   return kubelet.rotate({ token: presented, anchors, at: machine.now() });
+}
+
+/** With what a kubelet comes, of a token that the cluster has: its id and its secret, with a dot between them. */
+export function presentedToken(token: string, trick?: BootstrapTrick): string {
+  const [id, secret] = token.split(".");
+  if (trick === "an unknown token") return `999999.${secret}`;
+  return trick === "a token with a wrong secret" ? `${id}.0123456789abcdef` : token;
 }
 
 /** A kubelet asks, with its own good certificate, for one that it should not get. */
@@ -70,6 +77,12 @@ function wishOf(kubelet: Kubelet, trick: SigningTrick): SigningWish {
       return {
         ...honest,
         extensions: { usages: ["digital signature", "client auth", "cert sign"] },
+      };
+    case "for serving as another node":
+      return {
+        ...kubelet.clientWish("another-node"),
+        signer: "kubernetes.io/kubelet-serving",
+        extensions: { usages: ["digital signature", "server auth"], dnsNames: ["another-node"] },
       };
   }
 }

@@ -52,12 +52,12 @@ export class SimulatedOperations implements OperationPort {
     return outcomeOf(await begun.value.goOn(Number.POSITIVE_INFINITY, beforeStep));
   }
 
-  /** @param pass lets the pauses pass, where that takes more than the actors' clock. */
+  /** @param pass lets a pause pass, and everybody call everybody after it, where that takes more than the actors. */
   async rotateInterrupted(
     authority: string,
     pause: Duration,
     beforeStep?: BeforeStep,
-    pass = (span: Duration): Promise<void> => this.#stage().world.pass(span),
+    pass = (span: Duration): Promise<void> => this.#passAndCall(span),
   ): Promise<Outcome> {
     for (;;) {
       const begun = await this.#beginRotation(authority);
@@ -67,6 +67,12 @@ export class SimulatedOperations implements OperationPort {
       begun.value.cutOff();
       await pass(pause);
     }
+  }
+
+  async #passAndCall(span: Duration): Promise<void> {
+    const { world, traffic } = this.#stage();
+    await world.pass(span);
+    await traffic.flow();
   }
 
   #beginRotation(authority: string): Promise<Reply<Operation>> {

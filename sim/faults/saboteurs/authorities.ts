@@ -59,6 +59,15 @@ export const authoritySaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "any-secret-bootstraps",
+    does: "accepts a bootstrap token of a known id, whatever its secret",
+    breaks: ["CP-11"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      bootstrapTokenChecks: { ...decisions.bootstrapTokenChecks, secretMatches: skipped },
+    }),
+  },
+  {
     name: "any-token-bootstraps",
     does: "accepts a bootstrap token that is not meant for authentication",
     breaks: ["CP-11"],
@@ -74,6 +83,21 @@ export const authoritySaboteurs: readonly Saboteur[] = [
     sabotage: (decisions) => ({
       ...decisions,
       signingChecks: { ...decisions.signingChecks, ownName: skipped },
+    }),
+  },
+  {
+    name: "servers-for-other-nodes",
+    does: "signs a node's request for a server certificate of another node's name",
+    breaks: ["CP-12"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      signingChecks: {
+        ...decisions.signingChecks,
+        ownName: (question) =>
+          question.signer === "kubernetes.io/kubelet-serving"
+            ? undefined
+            : decisions.signingChecks.ownName(question),
+      },
     }),
   },
   {

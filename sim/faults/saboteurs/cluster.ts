@@ -34,6 +34,12 @@ export const clusterSaboteurs: readonly Saboteur[] = [
     sabotage: (decisions) => ajar(decisions, "etcdPeers", "unknown issuer"),
   },
   {
+    name: "etcd-dials-any-ca",
+    does: "has whoever dials etcd accept a member with a certificate of any CA",
+    breaks: ["CP-06", "RN-08"],
+    sabotage: (decisions) => ajar(decisions, "etcdServing", "unknown issuer"),
+  },
+  {
     name: "front-proxy-of-any-ca",
     does: "has an extension API server accept front proxies of any CA",
     breaks: ["CP-07"],

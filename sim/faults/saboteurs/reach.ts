@@ -103,7 +103,7 @@ export const reachSaboteurs: readonly Saboteur[] = [
   {
     name: "outsiders-unseen",
     does: "takes a certificate that nobody recorded for one that is yet to be issued",
-    breaks: ["RV-25"],
+    breaks: ["RV-07", "RV-25"],
     sabotage: (decisions) => ({
       ...decisions,
       issueInstant: (_, recorded) => recorded ?? (Number.POSITIVE_INFINITY as Instant),

@@ -115,6 +115,15 @@ export const revocationSaboteurs: readonly Saboteur[] = [
     sabotage: (decisions) => ({ ...decisions, issueInstant: ({ notBefore }) => notBefore }),
   },
   {
+    name: "outsiders-not-corrected",
+    does: "takes the notBefore of a certificate that nobody recorded for the instant of its issue",
+    breaks: ["RV-07"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      issueInstant: ({ notBefore }, recorded) => recorded ?? notBefore,
+    }),
+  },
+  {
     name: "cut-off-ignored",
     does: "revokes whatever an entry selects, whenever it was issued",
     breaks: ["RV-01", "RV-07", "RV-20", "RP-02"],

@@ -28,6 +28,17 @@ export const rotationSaboteurs: readonly Saboteur[] = [
     sabotage: (decisions) => ({ ...decisions, reissuedByRotation: () => false }),
   },
   {
+    name: "rotation-forgets-health-checks",
+    does: "re-issues nothing for the client of etcd's health checks when the etcd CA is rotated",
+    breaks: ["CP-14"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      reissuedByRotation: (leaf) =>
+        leaf.certificate.subject.commonName !== "kube-etcd-healthcheck-client" &&
+        decisions.reissuedByRotation(leaf),
+    }),
+  },
+  {
     name: "rotation-pardons",
     does: "signs a certificate of the new root for a client that is revoked",
     breaks: ["CP-14", "RV-22"],
