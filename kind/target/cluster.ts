@@ -4,6 +4,8 @@ import type { Usage } from "../../sim/pki/extensions.ts";
 import { generateKeyPair } from "../../sim/pki/keys.ts";
 import { privateKey, type SimulatedCluster } from "../../sim/target/cluster.ts";
 import { presentedToken } from "../../sim/target/kubelets.ts";
+import type { Duration } from "../../sim/time/duration.ts";
+import { formatInstant, instant, subtract } from "../../sim/time/instant.ts";
 import {
   type BootstrapTrick,
   type ClusterPort,
@@ -195,19 +197,31 @@ export class KindCluster implements ClusterPort {
 
   async #bootstrapWith(node: string, trick: BootstrapTrick): Promise<Outcome> {
     const { controlPlane } = this.#real;
-    const token = (await controlPlane.kubeadm("token create")).trim();
-    const patch = tokenPatches[trick];
-    if (patch) await this.#patchToken(token, patch);
+    const { bootstrapTokenLifetime } = this.#stage().world.site.profile.clusterLayer;
+    const ttl = `--ttl ${bootstrapTokenLifetime}s`;
+    const token = (await controlPlane.kubeadm(`token create ${ttl}`)).trim();
+    if (trick === "an expired token") await this.#moveBack(token, bootstrapTokenLifetime);
+    if (trick === "a token without the usage")
+      await this.#patchToken(token, { data: { "usage-bootstrap-authentication": null } });
     const request = await signingRequest(clientWish(node), generateKeyPair("P-256"));
     const reply = await controlPlane.ask({ ...request.call, token: presentedToken(token, trick) });
     return outcomeOf(reply, judge);
   }
 
+  /** As if `span` had passed since the token was made: its end comes by so much sooner. */
+  async #moveBack(token: string, span: Duration): Promise<void> {
+    const found = await this.#real.controlPlane.kubectl(
+      `-n kube-system get secret ${secretOf(token)} -o "jsonpath={.data.expiration}"`,
+    );
+    const end = instant(Date.parse(Buffer.from(found, "base64").toString()) / 1000);
+    const expiration = formatInstant(subtract(end, span));
+    await this.#patchToken(token, { stringData: { expiration } });
+  }
+
   /** Dates and usages are ordinary fields of a token's secret. */
   async #patchToken(token: string, patch: object): Promise<void> {
-    const name = `bootstrap-token-${token.split(".")[0]}`;
     await this.#real.controlPlane.kubectl(
-      `-n kube-system patch secret ${name} --type merge --patch-file /dev/stdin`,
+      `-n kube-system patch secret ${secretOf(token)} --type merge --patch-file /dev/stdin`,
       JSON.stringify(patch),
     );
   }
@@ -221,10 +235,10 @@ export class KindCluster implements ClusterPort {
   }
 }
 
-const tokenPatches: Partial<Record<BootstrapTrick, object>> = {
-  "an expired token": { stringData: { expiration: "2000-01-01T00:00:00Z" } },
-  "a token without the usage": { data: { "usage-bootstrap-authentication": null } },
-};
+/** The name of the secret in kube-system that holds a token. */
+function secretOf(token: string): string {
+  return `bootstrap-token-${token.split(".")[0]}`;
+}
 
 const wishes: Record<SigningTrick, (node: string) => Wish> = {
   "for another node": () => clientWish("another-node"),
