@@ -210,7 +210,7 @@ export class Kubelet implements Service {
       detail: reply.reason,
     });
     const { retryEvery } = this.#site.profile.clusterLayer.kubeletRotation;
-    this.machine.after(this.name, retryEvery, "tries to join", () => this.#join());
+    this.machine.after(this, retryEvery, "tries to join", () => this.#join());
   }
 
   async #joined(): Promise<void> {
@@ -232,7 +232,7 @@ export class Kubelet implements Service {
     // Close to the end of its CA a new certificate may be due at once: no faster than a failed try.
     const earliest = add(this.machine.now(), kubeletRotation.retryEvery);
     const at = justRotated && due < earliest ? earliest : due;
-    this.machine.at(this.name, at, "rotates its client certificate", () => this.#tryRotation(held));
+    this.machine.at(this, at, "rotates its client certificate", () => this.#tryRotation(held));
   }
 
   async #tryRotation(booked: HeldCertificate): Promise<void> {
@@ -247,7 +247,7 @@ export class Kubelet implements Service {
       detail: reply.reason,
     });
     const { retryEvery } = this.#site.profile.clusterLayer.kubeletRotation;
-    this.machine.after(this.name, retryEvery, "rotates its client certificate", () =>
+    this.machine.after(this, retryEvery, "rotates its client certificate", () =>
       this.#tryRotation(booked),
     );
   }

@@ -73,7 +73,7 @@ export class MachineHealthCheck implements Service {
   }
 
   #book(at: Instant): void {
-    this.#machine.at(this.name, at, "looks at the nodes", () => this.#look());
+    this.#machine.at(this, at, "looks at the nodes", () => this.#look());
   }
 
   #health(): NodeHealth[] {

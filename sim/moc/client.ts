@@ -156,7 +156,7 @@ export class CloudClient implements Service {
       failedAt === undefined
         ? decisions.clientRenewalInstant(validity, renewAfter)
         : decisions.clientRetryInstant(validity, retryAfter, failedAt);
-    this.machine.at(this.name, at, `renews the certificate of ${this.name}`, () =>
+    this.machine.at(this, at, `renews the certificate of ${this.name}`, () =>
       this.#tryRenewal(held?.fingerprint),
     );
   }
