@@ -2,6 +2,8 @@
 import { accept, type Reply, refuse } from "../policy/refusal.ts";
 
 export interface Command {
+  /** As it was typed. */
+  readonly line: string;
   readonly undertakes:
     | "repair of a cluster"
     | "repair of the management"
@@ -43,7 +45,7 @@ export function readCommand(line: string): Reply<Command> {
   if (stray !== undefined) return invalid(`"${stray}" belongs to no parameter`);
   const given = words.map((word) => word.slice(1));
   const switches = given.filter((word) => word !== "WhatIf");
-  return accept({ undertakes, cluster, switches, shownOnly: given.length > switches.length });
+  return accept({ line, undertakes, cluster, switches, shownOnly: given.length > switches.length });
 }
 
 function invalid(problem: string) {

@@ -10,10 +10,14 @@ import type { RepairCommand, RepairQuestion } from "../policy/repair.ts";
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
 import { candidatesOf } from "./candidates.ts";
+import type { Command } from "./command.ts";
+
+/** A repair, in the words of whoever ordered it. */
+type OrderedRepair = RepairCommand & Pick<Command, "line">;
 
 export async function planRepair(
   world: World,
-  command: RepairCommand,
+  command: OrderedRepair,
   by: string,
 ): Promise<Reply<readonly Step[]>> {
   const { decisions } = world.site;
@@ -54,14 +58,14 @@ async function needsOf(
 
 function noted<Answer extends Refusal | Reply<readonly Step[]>>(
   { site }: World,
-  { switches }: RepairCommand,
+  { line }: OrderedRepair,
   by: string,
   answer: Answer,
 ): Answer {
   record(site, {
     actor: by,
     kind: "repairs",
-    subject: switches.map((given) => `-${given}`).join(" "),
+    subject: line,
     detail: answer.outcome === "refused" ? answer.reason : `${answer.value.length} steps`,
   });
   return answer;
