@@ -1,5 +1,7 @@
 /** A command as an operator types it, in PowerShell's manner. */
-import { accept, type Reply, refuse } from "../policy/refusal.ts";
+import type { Decisions } from "../policy/decisions.ts";
+import { accept, firstRefusal, type Reply, refuse } from "../policy/refusal.ts";
+import { repairSwitches } from "../policy/repair.ts";
 
 export interface Command {
   /** As it was typed. */
@@ -20,32 +22,50 @@ export interface Command {
   readonly shownOnly: boolean;
 }
 
+interface Cmdlet extends Pick<Command, "undertakes"> {
+  /** What may follow it, beside `-WhatIf`; without their hyphens. */
+  readonly takes: readonly string[];
+}
+
+const repairOfCluster: Cmdlet = {
+  undertakes: "repair of a cluster",
+  takes: ["name", ...repairSwitches.cluster],
+};
+const repairOfManagement: Cmdlet = {
+  undertakes: "repair of the management",
+  takes: repairSwitches.management,
+};
+
 /** The older names are the product's own, to be given up. */
-const cmdlets: Readonly<Record<string, Command["undertakes"]>> = {
-  "Update-AksHciClusterCertificates": "repair of a cluster",
-  "Repair-AksHciClusterCerts": "repair of a cluster",
-  "Update-AksHciCertificates": "repair of the management",
-  "Repair-AksHciCerts": "repair of the management",
-  "Repair-Moc": "repair of the hosts",
-  "Repair-MocLogin": "new login",
-  "Invoke-AksHciRotateCACertificate": "new cloud agent CA",
-  "Get-AksHciCredential": "new kubeconfig",
-  "Update-AksHci": "update",
+const cmdlets: Readonly<Record<string, Cmdlet>> = {
+  "Update-AksHciClusterCertificates": repairOfCluster,
+  "Repair-AksHciClusterCerts": repairOfCluster,
+  "Update-AksHciCertificates": repairOfManagement,
+  "Repair-AksHciCerts": repairOfManagement,
+  "Repair-Moc": { undertakes: "repair of the hosts", takes: [] },
+  "Repair-MocLogin": { undertakes: "new login", takes: [] },
+  "Invoke-AksHciRotateCACertificate": { undertakes: "new cloud agent CA", takes: [] },
+  "Get-AksHciCredential": { undertakes: "new kubeconfig", takes: ["name"] },
+  "Update-AksHci": { undertakes: "update", takes: [] },
 };
 
 /** @returns a refusal for a command that does not exist, and for words that belong to nothing. */
-export function readCommand(line: string): Reply<Command> {
-  const [cmdlet = "", ...words] = line.trim().split(/\s+/);
-  const undertakes = cmdlets[cmdlet];
-  if (!undertakes) return invalid(`there is no command "${cmdlet}"`);
+export function readCommand(line: string, checks: Decisions["commandChecks"]): Reply<Command> {
+  const [first = "", ...words] = line.trim().split(/\s+/);
+  const cmdlet = cmdlets[first];
+  if (!cmdlet) return invalid(`there is no command "${first}"`);
+  const given = words.filter((word) => word.startsWith("-")).map((word) => word.slice(1));
+  const refusal = firstRefusal(checks, { given, known: [...cmdlet.takes, "WhatIf"] });
+  if (refusal) return refusal;
   const name = words.indexOf("-name");
   const cluster = name < 0 ? undefined : words[name + 1];
   if (name >= 0) words.splice(name, 2);
   const stray = words.find((word) => !word.startsWith("-"));
   if (stray !== undefined) return invalid(`"${stray}" belongs to no parameter`);
-  const given = words.map((word) => word.slice(1));
-  const switches = given.filter((word) => word !== "WhatIf");
-  return accept({ line, undertakes, cluster, switches, shownOnly: given.length > switches.length });
+  const { undertakes } = cmdlet;
+  const shownOnly = given.includes("WhatIf");
+  const switches = given.filter((word) => word !== "WhatIf" && word !== "name");
+  return accept({ line, undertakes, cluster, switches, shownOnly });
 }
 
 function invalid(problem: string) {

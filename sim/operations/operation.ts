@@ -95,7 +95,7 @@ export class Operation {
 
 /** Takes the lock, once there is a plan. */
 export async function begin(world: World, by: string, line: string): Promise<Reply<Operation>> {
-  const command = readCommand(line);
+  const command = readCommand(line, world.site.decisions.commandChecks);
   if (command.outcome === "refused") return command;
   return undertake(world, { by, command: line, since: world.now() }, async () => {
     const steps = await plan(world, command.value, by);
@@ -133,7 +133,7 @@ export async function run(
   line: string,
   by = "operator",
 ): Promise<Reply<readonly AnyStep[]>> {
-  const command = readCommand(line);
+  const command = readCommand(line, world.site.decisions.commandChecks);
   if (command.outcome === "refused") return command;
   if (command.value.shownOnly) return plan(world, command.value, by);
   const begun = await begin(world, by, line);

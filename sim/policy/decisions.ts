@@ -51,7 +51,7 @@ import {
   wantsServerCertificate,
 } from "./leaf.ts";
 import { nodesToReplace } from "./machine-health.ts";
-import { lockChecks } from "./operation.ts";
+import { commandChecks, lockChecks } from "./operation.ts";
 import {
   affectedByAutoRepair,
   affectedByRepair,
@@ -160,6 +160,7 @@ export const decisions = {
   /* operations */
   nodeAgentRepair,
   updateChecks,
+  commandChecks,
   lockChecks,
   repairRequestChecks,
   repairChecks,

@@ -86,7 +86,6 @@ describe("a command that is refused", () => {
   test.each([
     ["without a scope", { switches: ["force"] }, "invalid"],
     ["with both", { switches: ["fixKubeletCredentials", "fixCloudCredentials"] }, "invalid"],
-    ["with an unknown switch", { switches: ["fixKubeletCredentials", "quick"] }, "invalid"],
     [
       "with the other's switch",
       { switches: ["fixKubeletCredentials", "patchLoadBalancer"] },
@@ -94,7 +93,6 @@ describe("a command that is refused", () => {
     ],
     ["for no cluster", { cluster: undefined }, "not found"],
     ["for another cluster", { cluster: "clusters" }, "not found"],
-    ["for the management, with a scope", { repairs: "management" }, "invalid"],
   ] as const)("%s", (_, command, reason) => {
     expect(refusal(command)?.reason).toBe(reason);
   });

@@ -12,16 +12,14 @@ import { describeEntry } from "./revocation/entry.ts";
 import type { CredentialState } from "./status.ts";
 import type { Validity } from "./validity.ts";
 
-/** What a command for a cluster may be told. */
-const clusterSwitches = [
-  "fixKubeletCredentials",
-  "fixCloudCredentials",
-  "patchLoadBalancer",
-  "force",
-] as const;
+/** What a repair may be told. */
+export const repairSwitches = {
+  cluster: ["fixKubeletCredentials", "fixCloudCredentials", "patchLoadBalancer", "force"],
+  management: ["force"],
+} as const;
 
 /** What belongs together and is repaired together; "management": the hosts and the administrators. */
-export type RepairScope = Exclude<(typeof clusterSwitches)[number], "force"> | "management";
+export type RepairScope = Exclude<(typeof repairSwitches.cluster)[number], "force"> | "management";
 
 export interface RepairCommand {
   readonly repairs: "cluster" | "management";
@@ -37,12 +35,6 @@ export interface RepairRequest extends RepairCommand {
 }
 
 export const repairRequestChecks = {
-  knownSwitches: ({ repairs, switches }) => {
-    const known: readonly string[] = repairs === "cluster" ? clusterSwitches : ["force"];
-    const stray = switches.find((given) => !known.includes(given));
-    const all = known.map((name) => `-${name}`).join(", ");
-    return stray === undefined ? undefined : invalid(`there is no -${stray} here: use ${all}`);
-  },
   exactlyOneScope: ({ repairs, switches }) =>
     repairs === "management" || switches.filter((given) => given.startsWith("fix")).length === 1
       ? undefined

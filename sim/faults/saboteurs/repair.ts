@@ -191,11 +191,11 @@ export const repairSaboteurs: readonly Saboteur[] = [
   },
   {
     name: "switches-nobody-knows",
-    does: "passes over switches that a repair does not have",
+    does: "passes over switches that a command does not have",
     breaks: ["RP-12"],
     sabotage: (decisions) => ({
       ...decisions,
-      repairRequestChecks: { ...decisions.repairRequestChecks, knownSwitches: skipped },
+      commandChecks: { ...decisions.commandChecks, knownSwitches: skipped },
     }),
   },
   {
