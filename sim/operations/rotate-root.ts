@@ -25,8 +25,8 @@ import { deeds } from "./deeds.ts";
 import type { Work } from "./work.ts";
 
 /** Goes on with a rotation of this root that was interrupted, if there is one, else begins a new one. */
-export function planRotation(world: World, root: AuthorityName): readonly Work[] {
-  record(world.site, { actor: "operator", kind: "rotates", subject: root });
+export function planRotation(world: World, by: string, root: AuthorityName): readonly Work[] {
+  record(world.site, { actor: by, kind: "rotates", subject: root });
   return new RootRotation(world, root).steps();
 }
 

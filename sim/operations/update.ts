@@ -9,10 +9,10 @@ import { accept, firstRefusal, type Refusal, type Reply } from "../policy/refusa
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
 
-export async function planUpdate(world: World): Promise<Reply<readonly Step[]>> {
+export async function planUpdate(world: World, by: string): Promise<Reply<readonly Step[]>> {
   const refusal = await refusalOf(world);
   const outcome = refusal ? { detail: refusal.reason } : {};
-  record(world.site, { actor: "operator", kind: "updates", subject: "platform", ...outcome });
+  record(world.site, { actor: by, kind: "updates", subject: "platform", ...outcome });
   if (refusal) return refusal;
   const { updated } = world.site.decisions;
   const { identities } = world.platform.cloudAgent;
