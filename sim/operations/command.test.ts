@@ -3,12 +3,11 @@ import { expect, test } from "vitest";
 import { decisions } from "../policy/decisions.ts";
 import { readCommand } from "./command.ts";
 
-const read = (line: string) => readCommand(line, decisions.commandChecks);
+const read = (line: string) => readCommand(line, decisions.commandChecks, ["cluster"]);
 
 test("a command with a name and switches, in any order", () => {
   const command = {
     undertakes: "repair of a cluster",
-    cluster: "cluster",
     switches: ["force", "fixKubeletCredentials"],
     shownOnly: true,
   };
@@ -31,3 +30,15 @@ test.each([
 ])("refused: %s", (line, words) => {
   expect(read(line)).toMatchObject({ reason: "invalid", message: expect.stringContaining(words) });
 });
+
+test.each(["Update-AksHciClusterCertificates -fixCloudCredentials", "Get-AksHciCredential"])(
+  "not found: the cluster of %s, where none or another is named",
+  (line) => {
+    const refusal = (words: string) => ({ reason: "not found", message: words });
+    expect(read(line)).toMatchObject(refusal("no -name; there is: cluster"));
+    expect(read(`${line} -name other`)).toMatchObject(
+      refusal('there is no cluster "other"; there is: cluster'),
+    );
+    expect(read(`${line} -name cluster`)).toMatchObject({ outcome: "accepted" });
+  },
+);

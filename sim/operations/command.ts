@@ -14,8 +14,6 @@ export interface Command {
     | "new cloud agent CA"
     | "new kubeconfig"
     | "update";
-  /** After `-name`. */
-  readonly cluster: string | undefined;
   /** Without their hyphens, in the order given. */
   readonly switches: readonly string[];
   /** `-WhatIf`: the plan is shown, and nothing is done. */
@@ -49,23 +47,31 @@ const cmdlets: Readonly<Record<string, Cmdlet>> = {
   "Update-AksHci": { undertakes: "update", takes: [] },
 };
 
-/** @returns a refusal for a command that does not exist, and for words that belong to nothing. */
-export function readCommand(line: string, checks: Decisions["commandChecks"]): Reply<Command> {
+/**
+ * @param clusters those that there are.
+ * @returns a refusal for a command or a cluster that does not exist, and for words that belong to nothing.
+ */
+export function readCommand(
+  line: string,
+  checks: Decisions["commandChecks"],
+  clusters: readonly string[],
+): Reply<Command> {
   const [first = "", ...words] = line.trim().split(/\s+/);
   const cmdlet = cmdlets[first];
   if (!cmdlet) return invalid(`there is no command "${first}"`);
   const given = words.filter((word) => word.startsWith("-")).map((word) => word.slice(1));
-  const refusal = firstRefusal(checks, { given, known: [...cmdlet.takes, "WhatIf"] });
-  if (refusal) return refusal;
   const name = words.indexOf("-name");
   const cluster = name < 0 ? undefined : words[name + 1];
+  const known = [...cmdlet.takes, "WhatIf"];
+  const refusal = firstRefusal(checks, { given, known, cluster, clusters });
+  if (refusal) return refusal;
   if (name >= 0) words.splice(name, 2);
   const stray = words.find((word) => !word.startsWith("-"));
   if (stray !== undefined) return invalid(`"${stray}" belongs to no parameter`);
   const { undertakes } = cmdlet;
   const shownOnly = given.includes("WhatIf");
   const switches = given.filter((word) => word !== "WhatIf" && word !== "name");
-  return accept({ line, undertakes, cluster, switches, shownOnly });
+  return accept({ line, undertakes, switches, shownOnly });
 }
 
 function invalid(problem: string) {

@@ -92,7 +92,7 @@ export class Operation {
 
 /** Takes the lock, once there is a plan. */
 export async function begin(world: World, by: string, line: string): Promise<Reply<Operation>> {
-  const command = readCommand(line, world.site.decisions.commandChecks);
+  const command = commandOf(world, line);
   if (command.outcome === "refused") return command;
   return undertake(world, { by, command: line, since: world.now() }, async () => {
     const steps = await plan(world, command.value, by);
@@ -135,13 +135,18 @@ export async function run(
   line: string,
   by = "operator",
 ): Promise<Reply<readonly AnyStep[]>> {
-  const command = readCommand(line, world.site.decisions.commandChecks);
+  const command = commandOf(world, line);
   if (command.outcome === "refused") return command;
   if (command.value.shownOnly) return plan(world, command.value, by);
   const begun = await begin(world, by, line);
   if (begun.outcome === "refused") return begun;
   const done = await begun.value.goOn();
   return done.outcome === "refused" ? done : accept(begun.value.plan);
+}
+
+function commandOf(world: World, line: string): Reply<Command> {
+  const clusters = world.hasCluster ? [world.cluster.name] : [];
+  return readCommand(line, world.site.decisions.commandChecks, clusters);
 }
 
 /** What stands in a plan is to be done, once. */

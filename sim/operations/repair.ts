@@ -11,6 +11,7 @@ import { record } from "../site.ts";
 import type { World } from "../world.ts";
 import { candidatesOf } from "./candidates.ts";
 import type { Command } from "./command.ts";
+import { managementAccess } from "./management-access.ts";
 
 /** A repair, in the words of whoever ordered it. */
 type OrderedRepair = RepairCommand & Pick<Command, "line">;
@@ -21,8 +22,7 @@ export async function planRepair(
   by: string,
 ): Promise<Reply<readonly Step[]>> {
   const { decisions } = world.site;
-  const clusters = world.hasCluster ? [world.cluster.name] : [];
-  const request = firstRefusal(decisions.repairRequestChecks, { ...command, clusters });
+  const request = firstRefusal(decisions.repairRequestChecks, command);
   if (request) return noted(world, command, by, request);
   const alone = by === autoRepair;
   const affected = alone ? decisions.affectedByAutoRepair : decisions.affectedByRepair;
@@ -50,7 +50,7 @@ async function needsOf(
   const { api, kms } = world.cluster;
   const cloud = switches.includes("fixCloudCredentials");
   return {
-    management: await world.platform.clients.get("admin-cli")?.call({ do: "greet" }),
+    management: await managementAccess(world),
     plugin: cloud ? undefined : await kms.currentKey(),
     api: cloud ? await api.request(world.cluster.admin(), harmless) : undefined,
   };

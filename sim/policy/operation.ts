@@ -8,6 +8,10 @@ export interface CommandQuestion {
   readonly given: readonly string[];
   /** What the command can be told. */
   readonly known: readonly string[];
+  /** After `-name`. */
+  readonly cluster: string | undefined;
+  /** The clusters that there are. */
+  readonly clusters: readonly string[];
 }
 
 export const commandChecks = {
@@ -17,6 +21,12 @@ export const commandChecks = {
     return stray === undefined
       ? undefined
       : refuse("operation", "invalid", `there is no -${stray} here: use ${all}`);
+  },
+  knownCluster: ({ known, cluster, clusters }) => {
+    if (!known.includes("name") || clusters.includes(cluster ?? "")) return undefined;
+    const problem = cluster === undefined ? "no -name" : `there is no cluster "${cluster}"`;
+    const there = clusters.join(", ") || "none";
+    return refuse("operation", "not found", `${problem}; there is: ${there}`);
   },
 } satisfies Checks<CommandQuestion>;
 

@@ -14,7 +14,6 @@ import {
 
 const kubelets: RepairCommand = {
   repairs: "cluster",
-  cluster: "cluster",
   switches: ["fixKubeletCredentials"],
 };
 
@@ -70,7 +69,7 @@ describe("the steps of a repair", () => {
   test("another scope is left alone, the management is one of its own", () => {
     const dead = { ...token, state: "expired" } as const;
     expect(steps(kubelets, dead)).toEqual([]);
-    expect(steps({ repairs: "management", cluster: undefined, switches: [] }, dead)).toEqual([
+    expect(steps({ repairs: "management", switches: [] }, dead)).toEqual([
       "rotate the token of kms-pod",
       "sign in kms-pod",
     ]);
@@ -79,7 +78,7 @@ describe("the steps of a repair", () => {
 
 describe("a command that is refused", () => {
   const refusal = (command: Partial<RepairCommand>) =>
-    firstRefusal(repairRequestChecks, { ...kubelets, ...command, clusters: ["cluster"] });
+    firstRefusal(repairRequestChecks, { ...kubelets, ...command });
 
   test("not this one", () => expect(refusal({})).toBeUndefined());
 
@@ -91,8 +90,6 @@ describe("a command that is refused", () => {
       { switches: ["fixKubeletCredentials", "patchLoadBalancer"] },
       "invalid",
     ],
-    ["for no cluster", { cluster: undefined }, "not found"],
-    ["for another cluster", { cluster: "clusters" }, "not found"],
   ] as const)("%s", (_, command, reason) => {
     expect(refusal(command)?.reason).toBe(reason);
   });

@@ -23,17 +23,10 @@ export type RepairScope = Exclude<(typeof repairSwitches.cluster)[number], "forc
 
 export interface RepairCommand {
   readonly repairs: "cluster" | "management";
-  /** As given; of no account to a repair of the management. */
-  readonly cluster: string | undefined;
   readonly switches: readonly string[];
 }
 
 /** The command alone, before anything is looked at. */
-export interface RepairRequest extends RepairCommand {
-  /** The clusters that there are. */
-  readonly clusters: readonly string[];
-}
-
 export const repairRequestChecks = {
   exactlyOneScope: ({ repairs, switches }) =>
     repairs === "management" || switches.filter((given) => given.startsWith("fix")).length === 1
@@ -43,13 +36,7 @@ export const repairRequestChecks = {
     switches.includes("patchLoadBalancer") && !switches.includes("fixCloudCredentials")
       ? invalid("-patchLoadBalancer goes with -fixCloudCredentials alone")
       : undefined,
-  knownCluster: ({ repairs, cluster, clusters }) => {
-    if (repairs === "management" || clusters.includes(cluster ?? "")) return undefined;
-    const problem = cluster === undefined ? "no -name" : `there is no cluster "${cluster}"`;
-    const there = clusters.join(", ") || "none";
-    return refuse("operation", "not found", `${problem}; there is: ${there}`);
-  },
-} satisfies Checks<RepairRequest>;
+} satisfies Checks<RepairCommand>;
 
 export interface RepairCandidate {
   /** Name of the credential's slot. */

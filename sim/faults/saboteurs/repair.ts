@@ -183,10 +183,10 @@ export const repairSaboteurs: readonly Saboteur[] = [
   {
     name: "any-cluster-will-do",
     does: "repairs the one cluster that there is, whatever the name",
-    breaks: ["RP-12"],
+    breaks: ["RP-10", "RP-12"],
     sabotage: (decisions) => ({
       ...decisions,
-      repairRequestChecks: { ...decisions.repairRequestChecks, knownCluster: skipped },
+      commandChecks: { ...decisions.commandChecks, knownCluster: skipped },
     }),
   },
   {
