@@ -2,7 +2,7 @@
 import { placeOf } from "../kubernetes/certificate-manager.ts";
 import { load, places } from "../kubernetes/credential-place.ts";
 import { bootstrapPath } from "../kubernetes/kubelet.ts";
-import type { ControlPlaneNode, WorkerNode } from "../kubernetes/node.ts";
+import type { ClusterNode, ControlPlaneNode } from "../kubernetes/node.ts";
 import type { LeafDocument } from "../policy/certificate-document.ts";
 import { noSpaceLeft } from "../policy/leaf.ts";
 import type { Deed } from "../policy/operation.ts";
@@ -75,7 +75,7 @@ function leafOf({ cluster }: World, on: string): { node: ControlPlaneNode; leaf:
   return { node, leaf: node.certificateManager.leaf(leaf) };
 }
 
-function nodeOf({ cluster }: World, name: string): WorkerNode {
+function nodeOf({ cluster }: World, name: string): ClusterNode {
   const node = cluster.node(name);
   if (!node) throw new Error(`there is no node "${name}"`);
   return node;

@@ -10,7 +10,7 @@ import {
   loadAnchors,
   places,
 } from "../kubernetes/credential-place.ts";
-import type { ControlPlaneNode, WorkerNode } from "../kubernetes/node.ts";
+import type { ClusterNode, ControlPlaneNode } from "../kubernetes/node.ts";
 import { trust, trustsExactly } from "../kubernetes/trust.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
@@ -65,7 +65,7 @@ class RootRotation {
     };
   }
 
-  #trust(node: WorkerNode, phase: RotationPhase): Work {
+  #trust(node: ClusterNode, phase: RotationPhase): Work {
     const { site } = this.#world;
     const wanted = () =>
       site.decisions.trustedRoots(phase, this.#trustedBy(node), this.#nextHeld.certificate);
@@ -116,7 +116,7 @@ class RootRotation {
   }
 
   /** A kubelet that can not renew its certificate itself any more joins anew. */
-  #kubelet(node: WorkerNode): Work[] {
+  #kubelet(node: ClusterNode): Work[] {
     const { kubelet, machine, name } = node;
     const held = (place: FilePair) => load(machine.files, place)?.certificate;
     // Who is kept out, because its client certificate is revoked, can not ask for the other one either.
@@ -174,7 +174,7 @@ class RootRotation {
     return site.decisions.reissuedByRotation({ certificate, root, revocation });
   }
 
-  #trustedBy({ machine }: WorkerNode): readonly Certificate[] {
+  #trustedBy({ machine }: ClusterNode): readonly Certificate[] {
     return loadAnchors(machine.files, this.#first.certificateManager.rootPlace(this.#root));
   }
 
