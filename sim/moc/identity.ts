@@ -4,8 +4,7 @@ import type { Machine, Service } from "../machine/machine.ts";
 import type { KeyPair } from "../pki/keys.ts";
 import { signToken, type TokenClaims, type TokenVerification, verifyToken } from "../pki/token.ts";
 import type { KnownIdentity } from "../policy/cloud-agent.ts";
-import { noSpaceLeft } from "../policy/leaf.ts";
-import { accept, type Reply } from "../policy/refusal.ts";
+import { accept, noSpaceLeft, type Reply } from "../policy/refusal.ts";
 import { record, type Site } from "../site.ts";
 import type { Instant } from "../time/instant.ts";
 

@@ -4,9 +4,8 @@ import { load, places } from "../kubernetes/credential-place.ts";
 import { bootstrapPath } from "../kubernetes/kubelet.ts";
 import type { ClusterNode, ControlPlaneNode } from "../kubernetes/node.ts";
 import type { LeafDocument } from "../policy/certificate-document.ts";
-import { noSpaceLeft } from "../policy/leaf.ts";
 import type { Deed } from "../policy/operation.ts";
-import { accept, type Reply, refuse } from "../policy/refusal.ts";
+import { accept, noSpaceLeft, type Reply, refuse } from "../policy/refusal.ts";
 import type { World } from "../world.ts";
 
 export const deeds: Readonly<Record<Deed, (world: World, on: string) => Promise<Reply>>> = {

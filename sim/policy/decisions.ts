@@ -34,12 +34,11 @@ import {
 } from "./cloud-agent.ts";
 import { signedContent, signedValidity, signingChecks } from "./csr.ts";
 import { doorChecks } from "./doors.ts";
-import { failingChecks, keyRotationInstant } from "./key-management.ts";
+import { encryptsAtRest, failingChecks, keyRotationInstant } from "./key-management.ts";
+import { kubeletRotationInstant, wantsServerCertificate } from "./kubelet.ts";
 import {
-  encryptsAtRest,
   fileModes,
   isManaged,
-  kubeletRotationInstant,
   leafContent,
   leafKeyKind,
   leafRenewalChecks,
@@ -48,7 +47,6 @@ import {
   reloadOf,
   reportedFailure,
   rootKeyKind,
-  wantsServerCertificate,
 } from "./leaf.ts";
 import { nodesToReplace } from "./machine-health.ts";
 import { commandChecks, lockChecks } from "./operation.ts";

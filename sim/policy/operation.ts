@@ -1,7 +1,6 @@
 /** What an operator orders and undertakes: steps in their order, and one undertaking at a time. */
 import { formatInstant, type Instant } from "../time/instant.ts";
-import { noSpaceLeft } from "./leaf.ts";
-import { type Checks, refuse } from "./refusal.ts";
+import { type Checks, noSpaceLeft, refuse } from "./refusal.ts";
 
 export interface CommandQuestion {
   /** Without their hyphens, in the order given. */
