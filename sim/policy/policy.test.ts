@@ -17,14 +17,8 @@ const root = await exampleRoot("P-256");
 const leaf = await root.issue(exampleTemplate, exampleKeys("P-256").spki);
 
 describe("validity", () => {
-  test("counts from the issue, or from its back-dating, and may be cut off by the CA", () => {
+  test("counts from the issue", () => {
     expect(validityOf(noon, days(4))).toEqual({ notBefore: noon, notAfter: noon + days(4) });
-    expect(validityOf(noon, days(4), { backdating: minutes(5) })).toEqual({
-      notBefore: noon - 300,
-      notAfter: noon - 300 + days(4),
-    });
-    const authorityEnd = add(noon, days(1));
-    expect(validityOf(noon, days(4), { authorityEnd }).notAfter).toBe(authorityEnd);
   });
 
   test("is due for renewal at the second at which the share is reached", () => {
