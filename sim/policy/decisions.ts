@@ -1,6 +1,7 @@
 /**
  * All decisions of the system in one record. Actors get it handed in and call nothing else, so that a
- * saboteur (sim/faults) can replace exactly one of them.
+ * saboteur (sim/faults) can replace exactly one of them. What only a wrong decision would go by is handed
+ * in as well, and the right one leaves it alone: a parameter with an underscore, a field "for saboteurs".
  */
 import { authenticate, authorizationChecks } from "./api-access.ts";
 import { bootstrapTokenChecks, stepToJoin } from "./bootstrap.ts";

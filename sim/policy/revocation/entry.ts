@@ -17,7 +17,7 @@ export interface RevocationEntry {
   readonly selector: Selector;
   /** Only certificates issued strictly before this instant are meant; absent: all, future ones too. */
   readonly notBefore?: Instant;
-  /** When the API took the resource. Of no account to the rule; kept for reports. */
+  /** When the API took the resource: for saboteurs, of no account to the rule. */
   readonly appliedAt: Instant;
   /** "my-renew-revocation[2]": the resource and the entry's place in it. */
   readonly label: string;
