@@ -29,10 +29,7 @@ export interface RevocationRule {
   readonly canMatch: typeof canMatch;
 }
 
-/**
- * Any entry is enough. With several, the first that revokes gives the reason; one that matches a
- * certificate that can not be revoked is reported only when none revokes.
- */
+/** Any entry is enough; the first that matches gives the reason. Whether it revokes is up to the certificate. */
 export function judgeRevocation(
   rule: RevocationRule,
   certificate: Certificate,
