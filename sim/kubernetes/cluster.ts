@@ -82,6 +82,20 @@ export class Cluster {
     return this.nodes.find((node) => node.name === name);
   }
 
+  /** @throws Error when there is none of that name. */
+  nodeNamed(name: string): ClusterNode {
+    const node = this.node(name);
+    if (!node) throw new Error(`there is no node "${name}"`);
+    return node;
+  }
+
+  /** @throws Error when no control plane has that name. */
+  controlPlaneNamed(name: string): ControlPlaneNode {
+    const node = this.controlPlanes.find((candidate) => candidate.name === name);
+    if (!node) throw new Error(`there is no control-plane node "${name}"`);
+    return node;
+  }
+
   /**
    * Certificates from YAML, then the control plane, then the kubelets by TLS bootstrapping.
    * @param kubelets "elsewhere": real ones will join a real API server, and none is started here.

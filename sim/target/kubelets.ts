@@ -6,7 +6,6 @@ import type { Machine } from "../machine/machine.ts";
 import { accept, type Reply, refuse } from "../policy/refusal.ts";
 import { seconds } from "../time/duration.ts";
 import type { World } from "../world.ts";
-import { nodeOf } from "./calls.ts";
 
 /** Kubelets that have joined beyond what the cluster began with; one that joins again is the same. */
 const visitors = new WeakMap<Machine, Kubelet>();
@@ -42,7 +41,7 @@ export async function requestCertificate(
   name: string,
   trick: SigningTrick,
 ): Promise<Reply<unknown>> {
-  const { kubelet } = nodeOf(world, name);
+  const { kubelet } = world.cluster.nodeNamed(name);
   const keys = world.site.keys.deal("P-256", `${name} wishes`);
   const reply = await kubelet.request(kubelet.client(), wishOf(kubelet, trick), keys);
   if (reply.outcome === "accepted") return accept();
