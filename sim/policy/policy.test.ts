@@ -119,7 +119,7 @@ describe("who a request to the API server is from", () => {
 
 test("system:masters is never asked about revocation (upstream)", () => {
   const entry = {
-    selector: { kind: "group", group: "a" },
+    selector: { kind: "group", value: "a" },
     label: "r[0]",
     appliedAt: noon,
   } as const;

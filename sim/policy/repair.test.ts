@@ -98,7 +98,7 @@ describe("a command that is refused", () => {
 describe("what stands in the way", () => {
   const needs = { management: accept(), plugin: accept(), api: undefined };
   const entry = {
-    selector: { kind: "group", group: "system:nodes" },
+    selector: { kind: "group", value: "system:nodes" },
     label: "nodes[0]",
     appliedAt: instant(0),
   } as const;

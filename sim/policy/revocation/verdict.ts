@@ -4,7 +4,7 @@ import type { Duration } from "../../time/duration.ts";
 import { add, type Instant } from "../../time/instant.ts";
 import type { Refusal } from "../refusal.ts";
 import type { RevocationEntry } from "./entry.ts";
-import { type Matchers, selectorValue } from "./matching.ts";
+import type { Matchers } from "./matching.ts";
 
 export type RevocationVerdict =
   | { readonly outcome: "not matched" }
@@ -49,7 +49,7 @@ export function matches(
 ): boolean {
   return (
     rule.canMatch(certificate) &&
-    rule.matchers[entry.selector.kind](certificate, selectorValue(entry.selector)) &&
+    rule.matchers[entry.selector.kind](certificate, entry.selector.value) &&
     rule.issuedBeforeCutOff(issuedAt, entry)
   );
 }
