@@ -313,7 +313,7 @@ describe("the demo", () => {
   test.each([
     [
       "quiet-quarter",
-      [/A quiet quarter/, /monthly update/, /Ninety days have passed.* 0 connections refused/],
+      [/A quiet quarter/, /monthly update/, /90 days have passed.* 0 connections refused/],
     ],
     ["switched-off-too-long", [/can not join: expired/, /repaired: replace leaf cp-1\/apiserver,/]],
     [

@@ -98,7 +98,7 @@ async function tell(story: Story, pace: Pace): Promise<Told> {
   const made = world.site.inventory.everyCertificate().length;
   const wall = ((performance.now() - started) / 1000).toFixed(1);
   stdout.write(
-    `\n${paint.strong(`${inWords[passed] ?? passed} days have passed.`)} ${made} certificates were made, ${traffic.interruptions.length} connections refused, in ${wall} s.\n`,
+    `\n${paint.strong(`${passed} days have passed.`)} ${made} certificates were made, ${traffic.interruptions.length} connections refused, in ${wall} s.\n`,
   );
   const { name, title, about } = story;
   return {
@@ -106,8 +106,6 @@ async function tell(story: Story, pace: Pace): Promise<Told> {
     lawful: tellBrokenLaws(checkers, stdout),
   };
 }
-
-const inWords: Record<number, string> = { 90: "Ninety" };
 
 async function live(
   { days: length, chapters }: Story,

@@ -4,7 +4,6 @@ import { InvalidArgumentError } from "commander";
 import { type Paint, paintFor } from "../reports/paint.ts";
 import { linksOf } from "../sim/kubernetes/links.ts";
 import { checkersFor } from "../sim/laws.ts";
-import { installAutoRepair } from "../sim/operations/auto-repair.ts";
 import { loadProfile } from "../sim/policy/profile.ts";
 import { describeEntry } from "../sim/policy/revocation/entry.ts";
 import { describeRemaining } from "../sim/policy/validity.ts";
@@ -72,7 +71,6 @@ async function simulate(): Promise<ExitCode> {
   const checkers = checkersFor(profile);
   const { witness } = checkers;
   const world = await World.build({ profile, seed: flags.seed, specification, witness });
-  installAutoRepair(world);
   const traffic = new Traffic(world);
   traffic.start();
   const recorder = new Recorder(world);

@@ -3,7 +3,7 @@ import type { BootstrapTrick, SigningTrick } from "../../steps/target.ts";
 import { places } from "../kubernetes/credential-place.ts";
 import { bootstrapPath, Kubelet, type SigningWish } from "../kubernetes/kubelet.ts";
 import type { Machine } from "../machine/machine.ts";
-import { accept, type Reply, refuse } from "../policy/refusal.ts";
+import { accept, type Reply } from "../policy/refusal.ts";
 import { seconds } from "../time/duration.ts";
 import type { World } from "../world.ts";
 
@@ -44,10 +44,7 @@ export async function requestCertificate(
   const { kubelet } = world.cluster.nodeNamed(name);
   const keys = world.site.keys.deal("P-256", `${name} wishes`);
   const reply = await kubelet.request(kubelet.client(), wishOf(kubelet, trick), keys);
-  if (reply.outcome === "accepted") return accept();
-  // NodeRestriction refuses at once what asks for another node: nothing is signed then either.
-  const forbidden = reply.reason === "forbidden";
-  return forbidden ? refuse("signing", "not approved", reply.message) : reply;
+  return reply.outcome === "accepted" ? accept() : reply;
 }
 
 function wishOf(kubelet: Kubelet, trick: SigningTrick): SigningWish {
