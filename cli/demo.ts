@@ -16,13 +16,13 @@ import { add, between } from "../sim/time/instant.ts";
 import { Traffic } from "../sim/traffic.ts";
 import { World } from "../sim/world.ts";
 import { tellBrokenLaws } from "./broken-laws.ts";
+import { stories, storyNamed } from "./demo-stories/index.ts";
+import type { Stage, Story } from "./demo-stories/story.ts";
 import { command, readSeed } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 import { savePage } from "./page-file.ts";
 import { Pause } from "./pause.ts";
 import { Recorder } from "./recorder.ts";
-import { stories, storyNamed } from "./stories/index.ts";
-import type { Stage, Story } from "./stories/story.ts";
 import { Telling } from "./telling.ts";
 
 interface Flags {

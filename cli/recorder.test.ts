@@ -13,9 +13,9 @@ import { add, type Instant } from "../sim/time/instant.ts";
 import { Random } from "../sim/time/random.ts";
 import { Traffic } from "../sim/traffic.ts";
 import { World } from "../sim/world.ts";
+import { stories } from "./demo-stories/index.ts";
+import type { Stage, Story } from "./demo-stories/story.ts";
 import { Recorder } from "./recorder.ts";
-import { stories } from "./stories/index.ts";
-import type { Stage, Story } from "./stories/story.ts";
 
 async function build(): Promise<World> {
   const world = await World.build({
