@@ -83,7 +83,7 @@ async function conformance(): Promise<ExitCode> {
       .option("--slow", "also scenarios that wait for minutes of real time (tag @slow)")
       .option(
         "--keep",
-        "leave the real cluster to the next run with --keep, and use one that was left",
+        "leave the real control plane to the next run with --keep, and use one that was left",
       )
       .option("--parallel <count>", "scenarios at a time", readCount)
       .option("--shard <part>", "a part of the scenarios, such as 2/4", readShard)

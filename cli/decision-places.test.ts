@@ -7,6 +7,10 @@ test("a decision is found with its tests, under its own name or another", () => 
     /^issueInstant: sim\/policy\/revocation\/verdict\.ts:\d+, named in .*revocation\/verdict\.test\.ts/,
   );
   expect(describeDecision("leafValidity")).toMatch(/^leafValidity: sim\/policy\/validity\.ts:\d+/);
+  expect(describeDecision("matchers")).toMatch(/named in fixtures\/revocation\/matching\.test\.ts/);
+  expect(describeDecision("fileModes")).toMatch(
+    /^fileModes: sim\/policy\/leaf\.ts:\d+, no unit test$/,
+  );
 });
 
 test.each(Object.keys(decisions))("%s has a place", (decision) => {

@@ -9,8 +9,8 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 export function describeDecision(decision: string): string {
   const rule = ruleOf(decision);
   const tests = testsOf(decision, rule);
-  const named = tests.length > 0 ? `, named in ${tests.join(", ")}` : "";
-  return `${decision}: ${placeOf(rule)}${named}`;
+  const named = tests.length > 0 ? `named in ${tests.join(", ")}` : "no unit test";
+  return `${decision}: ${placeOf(rule)}, ${named}`;
 }
 
 /** Several decisions may be one function: "leafValidity: validityOf". */
@@ -36,7 +36,7 @@ function testsOf(decision: string, rule: string): string[] {
     `^import [^;]*\\b${rule}\\b[^;]* from |\\bdecisions\\.${decision}\\b`,
     "m",
   );
-  return sources("{sim,kind,steps}/**/*.test.ts").filter((file) => named.test(text(file)));
+  return sources("{fixtures,sim,kind,steps}/**/*.test.ts").filter((file) => named.test(text(file)));
 }
 
 function sources(pattern: string): string[] {

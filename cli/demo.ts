@@ -8,19 +8,21 @@ import { InvalidArgumentError } from "commander";
 import { stringify } from "yaml";
 import { paintFor } from "../reports/paint.ts";
 import type { Recorded } from "../reports/timeline/recording.ts";
+import { checkersFor } from "../sim/laws.ts";
 import { loadProfile } from "../sim/policy/profile.ts";
 import { countedSpecification } from "../sim/specification.ts";
 import { days } from "../sim/time/duration.ts";
 import { add, between } from "../sim/time/instant.ts";
 import { Traffic } from "../sim/traffic.ts";
 import { World } from "../sim/world.ts";
+import { tellBrokenLaws } from "./broken-laws.ts";
+import { stories, storyNamed } from "./demo-stories/index.ts";
+import type { Stage, Story } from "./demo-stories/story.ts";
 import { command, readSeed } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 import { savePage } from "./page-file.ts";
 import { Pause } from "./pause.ts";
 import { Recorder } from "./recorder.ts";
-import { stories, storyNamed } from "./stories/index.ts";
-import type { Stage, Story } from "./stories/story.ts";
 import { Telling } from "./telling.ts";
 
 interface Flags {
@@ -30,7 +32,11 @@ interface Flags {
 }
 
 async function demo(): Promise<ExitCode> {
-  const parsed = command("demo", "Shows ninety days of a platform and its cluster, as they pass.")
+  const parsed = command(
+    "demo",
+    "Shows ninety days of a platform and its cluster, as they pass.",
+    "a law was broken",
+  )
     .argument(
       "[stories...]",
       `which: ${stories.map(({ name }) => name).join(", ")}; all by default`,
@@ -43,7 +49,7 @@ async function demo(): Promise<ExitCode> {
   const { speed, seed, page } = parsed.opts<Flags>();
   const wanted = parsed.args.length === 0 ? stories : parsed.args.map(storyNamed);
   const pause = new Pause(process.stdin);
-  const told: Recorded[] = [];
+  const told: Told[] = [];
   try {
     for (const story of wanted) {
       if (pause.ended) break;
@@ -52,8 +58,12 @@ async function demo(): Promise<ExitCode> {
   } finally {
     pause.close();
   }
-  if (page !== undefined) await savePage(page, told);
-  return 0;
+  if (page !== undefined)
+    await savePage(
+      page,
+      told.map(({ recorded }) => recorded),
+    );
+  return told.every(({ lawful }) => lawful) ? 0 : 1;
 }
 
 interface Pace {
@@ -62,15 +72,23 @@ interface Pace {
   readonly pause: Pause;
 }
 
-async function tell(story: Story, pace: Pace): Promise<Recorded> {
+interface Told {
+  readonly recorded: Recorded;
+  readonly lawful: boolean;
+}
+
+async function tell(story: Story, pace: Pace): Promise<Told> {
   const started = performance.now();
   const { stdout } = process;
   const paint = paintFor(stdout);
   stdout.write(`\n${paint.strong(story.title)}\n${paint.faint(story.about)}\n\n`);
+  const profile = loadProfile("default");
+  const checkers = checkersFor(profile);
   const world = await World.build({
-    profile: loadProfile("default"),
+    profile,
     seed: pace.seed,
     specification: countedSpecification(2, 1, 3),
+    witness: checkers.witness,
   });
   const traffic = new Traffic(world);
   traffic.start();
@@ -80,13 +98,14 @@ async function tell(story: Story, pace: Pace): Promise<Recorded> {
   const made = world.site.inventory.everyCertificate().length;
   const wall = ((performance.now() - started) / 1000).toFixed(1);
   stdout.write(
-    `\n${paint.strong(`${inWords[passed] ?? passed} days have passed.`)} ${made} certificates were made, ${traffic.interruptions.length} connections refused, in ${wall} s.\n`,
+    `\n${paint.strong(`${passed} days have passed.`)} ${made} certificates were made, ${traffic.interruptions.length} connections refused, in ${wall} s.\n`,
   );
   const { name, title, about } = story;
-  return recorder.finish({ name, title, about, seed: pace.seed });
+  return {
+    recorded: recorder.finish({ name, title, about, seed: pace.seed }),
+    lawful: tellBrokenLaws(checkers, stdout),
+  };
 }
-
-const inWords: Record<number, string> = { 90: "Ninety" };
 
 async function live(
   { days: length, chapters }: Story,

@@ -3,6 +3,7 @@
  * search in the simulator, for each profile, and compared with what the profile alone says.
  */
 import Table from "cli-table3";
+import { Option } from "commander";
 import { paintFor } from "../reports/paint.ts";
 import type { Profile } from "../sim/policy/profile.ts";
 import { makeSimulatorTarget } from "../sim/target/factory.ts";
@@ -72,15 +73,18 @@ async function frontier(): Promise<ExitCode> {
     "Says for how long everything may be off and come back by itself.",
     "a span is not what the profile says",
   )
-    .option("--profile <names>", "of fixtures/profiles, or files", readProfileNames, ["all"])
+    .addOption(
+      new Option("--profile <names>", "of fixtures/profiles, or files")
+        .argParser(readProfileNames)
+        .default(readProfileNames("all"), "all"),
+    )
     .option("--seed <number>", "seed of all randomness", readSeed, "1")
     .parse();
-  const flags = program.opts<{ profile: readonly string[]; seed: string }>();
-  const profiles = flags.profile.flatMap(readProfileNames);
+  const { profile: profiles, seed } = program.opts<{ profile: readonly string[]; seed: string }>();
   const columns = [];
   for (const profile of profiles) {
     process.stderr.write(`searching under the profile ${profile}\n`);
-    columns.push(await searched(profile, flags.seed));
+    columns.push(await searched(profile, seed));
   }
   const paint = paintFor(process.stdout);
   const table = new Table({

@@ -49,10 +49,15 @@ export const markings: Record<string, Marking> = {
   repairs: {
     kind: "repair",
     repeats: false,
-    text: ({ subject, detail }) => `repair ${subject}: ${detail}`,
+    text: ({ actor, subject, detail }) => `${actor} repairs with ${subject}: ${detail}`,
   },
   rotates: { kind: "update", repeats: true, text: ({ subject }) => `${subject} is rotated` },
-  updates: { kind: "update", repeats: false, text: () => "the platform is updated" },
+  updates: {
+    kind: "update",
+    repeats: false,
+    text: ({ detail }) =>
+      detail === undefined ? "the platform is updated" : `the update is refused: ${detail}`,
+  },
 };
 
 function failed(text: Marking["text"]): Marking {

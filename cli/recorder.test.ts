@@ -1,8 +1,10 @@
 /** A recording says of every instant what the status of the world said of it. */
 import { describe, expect, test } from "vitest";
+import { Chronicle } from "../reports/chronicle.ts";
 import { type Recorded, readRecording } from "../reports/timeline/recording.ts";
 import { standingOf } from "../reports/timeline/standing.ts";
 import { Fault } from "../sim/machine/fault.ts";
+import { run } from "../sim/operations/operation.ts";
 import { loadProfile } from "../sim/policy/profile.ts";
 import { countedSpecification } from "../sim/specification.ts";
 import { credentialStatus } from "../sim/status.ts";
@@ -11,9 +13,9 @@ import { add, type Instant } from "../sim/time/instant.ts";
 import { Random } from "../sim/time/random.ts";
 import { Traffic } from "../sim/traffic.ts";
 import { World } from "../sim/world.ts";
+import { stories } from "./demo-stories/index.ts";
+import type { Stage, Story } from "./demo-stories/story.ts";
 import { Recorder } from "./recorder.ts";
-import { stories } from "./stories/index.ts";
-import type { Stage, Story } from "./stories/story.ts";
 
 async function build(): Promise<World> {
   const world = await World.build({
@@ -138,6 +140,36 @@ test("looking at a clock that is wrong is no effect of it", async () => {
   expect(fault.hadEffect).toBe(false);
   await recorder.live(add(world.start, hours(6)));
   expect(fault.hadEffect).toBe(true);
+});
+
+test("repairs and updates are marked and told in the words of the command, with who ran it", async () => {
+  const world = await build();
+  const recorder = new Recorder(world);
+  const scoped = "Update-AksHciClusterCertificates -name cluster";
+  await run(world, "Update-AksHciCertificates");
+  await run(world, `${scoped} -fixKubeletCredentials`, "auto-repair");
+  await run(world, "Update-AksHci");
+  world.platform.cloudAgentMachine.powerOff();
+  await run(world, `${scoped} -fixCloudCredentials`);
+  await run(world, "Update-AksHci");
+  recorder.look();
+  const { marks } = recorder.finish(words).recording;
+  const own = marks.filter(({ kind }) => kind === "repair" || kind === "update");
+  expect(own.map(({ text }) => text)).toEqual([
+    "operator repairs with Update-AksHciCertificates: 0 steps",
+    `auto-repair repairs with ${scoped} -fixKubeletCredentials: 0 steps`,
+    "the platform is updated",
+    `operator repairs with ${scoped} -fixCloudCredentials: not available`,
+    "the update is refused: not available",
+  ]);
+  const told = new Chronicle(world.start).tell(world.site.trace.events).map(({ text }) => text);
+  expect(told.filter((text) => /repairs|updates/.test(text))).toEqual([
+    "operator repairs with Update-AksHciCertificates: 0 steps",
+    `auto-repair repairs with ${scoped} -fixKubeletCredentials: 0 steps`,
+    "operator updates the platform",
+    `operator repairs with ${scoped} -fixCloudCredentials: not available`,
+    "operator updates the platform: not available",
+  ]);
 });
 
 test("what is refused again and again is one mark, on the credential that it is about", async () => {

@@ -38,3 +38,11 @@ test("what goes back by itself meanwhile is not given back again", () => {
   expect(said).toEqual(["nodes"]);
   expect(status).toBe(143);
 });
+
+test("a second signal, a while after the first, waits for nothing and has its own code", () => {
+  const { status } = ended(
+    "SIGTERM",
+    'onSignal(() => new Promise(() => {})); setTimeout(() => process.kill(process.pid, "SIGINT"), 1200);',
+  );
+  expect(status).toBe(130);
+});

@@ -2,7 +2,7 @@
 
 /**
  * At a terminal a signal comes twice: from the terminal, and from npm, which passes it on. One that
- * comes this much later is meant, and ends the process at once.
+ * comes this much later is meant: it ends the process at once, with the code of that signal.
  */
 const meantMilliseconds = 1000;
 
@@ -29,14 +29,15 @@ function listen(): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     // Not once: signal-exit, which a library brings along, ends the process when nobody else listens.
     process.on(signal, async () => {
+      const code = signal === "SIGINT" ? 130 : 143;
       if (first !== undefined) {
-        if (performance.now() - first > meantMilliseconds) process.exit(3);
+        if (performance.now() - first > meantMilliseconds) process.exit(code);
         return;
       }
       first = performance.now();
       process.stderr.write(`\n${signal}: removing what was started\n`);
       while (toGiveBack.length > 0) await toGiveBack.pop()?.();
-      process.exit(signal === "SIGINT" ? 130 : 143);
+      process.exit(code);
     });
   }
 }

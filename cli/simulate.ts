@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { InvalidArgumentError } from "commander";
 import { type Paint, paintFor } from "../reports/paint.ts";
 import { linksOf } from "../sim/kubernetes/links.ts";
-import { installAutoRepair } from "../sim/operations/auto-repair.ts";
+import { checkersFor } from "../sim/laws.ts";
 import { loadProfile } from "../sim/policy/profile.ts";
 import { describeEntry } from "../sim/policy/revocation/entry.ts";
 import { describeRemaining } from "../sim/policy/validity.ts";
@@ -15,6 +15,7 @@ import { add, formatInstant } from "../sim/time/instant.ts";
 import { Traffic } from "../sim/traffic.ts";
 import { World } from "../sim/world.ts";
 import { type Application, apply, readApplication } from "./applications.ts";
+import { tellBrokenLaws } from "./broken-laws.ts";
 import { command, readProfileName, readSeed } from "./options.ts";
 import { type ExitCode, run } from "./outcome.ts";
 import { savePage } from "./page-file.ts";
@@ -35,7 +36,7 @@ async function simulate(): Promise<ExitCode> {
   const flags = command(
     "simulate",
     "Builds a cluster from a file, applies manifests, lives through the days, and tells what happened.",
-    "a connection does not work at the end",
+    "a connection does not work at the end, or a law was broken",
   )
     .requiredOption(
       "--cluster <file>",
@@ -66,17 +67,16 @@ async function simulate(): Promise<ExitCode> {
       `${late.file} is to be applied on day ${late.day}, after the ${flags.days} days`,
       "raise --days",
     );
-  const world = await World.build({
-    profile: loadProfile(flags.profile),
-    seed: flags.seed,
-    specification,
-  });
-  installAutoRepair(world);
+  const profile = loadProfile(flags.profile);
+  const checkers = checkersFor(profile);
+  const { witness } = checkers;
+  const world = await World.build({ profile, seed: flags.seed, specification, witness });
   const traffic = new Traffic(world);
   traffic.start();
   const recorder = new Recorder(world);
   await live(world, recorder, applications, flags.days);
   const works = await tellTheEnd(world, applications);
+  const lawful = tellBrokenLaws(checkers, process.stdout);
   if (flags.page !== undefined) {
     const about = [flags.cluster, ...flags.apply].join(", ");
     const title = `${flags.days} days of ${world.cluster.name}`;
@@ -84,7 +84,7 @@ async function simulate(): Promise<ExitCode> {
       recorder.finish({ name: "simulation", title, about, seed: flags.seed }),
     ]);
   }
-  return works ? 0 : 1;
+  return works && lawful ? 0 : 1;
 }
 
 async function live(

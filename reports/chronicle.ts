@@ -71,10 +71,13 @@ const tellers: Record<string, Teller> = {
   applied: (group) => ({ text: `revocation in force: ${group[0]?.detail}`, tone: "good" }),
   revoked: (group) => ({ text: `identity ${group[0]?.subject} is revoked`, tone: "good" }),
   repairs: (group) => ({
-    text: `the operator repairs with ${group[0]?.subject}: ${group[0]?.detail}`,
+    text: `${group[0]?.actor} repairs with ${group[0]?.subject}: ${group[0]?.detail}`,
     tone: "good",
   }),
-  updates: () => ({ text: "the operator updates the platform", tone: "good" }),
+  updates: ([update]) => ({
+    text: `${update?.actor} updates the platform${update?.detail ? `: ${update.detail}` : ""}`,
+    tone: "good",
+  }),
 };
 
 /** Neighbours of one instant, actor, kind and reason are told together; interruptions by their reason. */

@@ -1,4 +1,4 @@
-/** The commands that run one scenario again: same world, same seed, and so the same trace. */
+/** The commands that run one scenario again: same world, same seed; so in the simulator the same trace. */
 import type { RunResult } from "./run-result.ts";
 
 /** @param place "features/revocation/cut-off.feature:9" */

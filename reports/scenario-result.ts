@@ -8,6 +8,7 @@ import {
   TestStepResultStatus,
 } from "@cucumber/messages";
 import { Query } from "@cucumber/query";
+import { type Evidence, evidenceType } from "../steps/evidence.ts";
 import { leftOut, type NotRun, type NotRunCode, notRunType } from "../steps/not-run.ts";
 import { type CatalogueStep, nearestStep, stepCatalogue } from "./step-catalogue.ts";
 
@@ -50,9 +51,6 @@ export interface ScenarioResult {
   /** The history of the credential that was refused last. */
   readonly ledger: readonly string[];
 }
-
-/** Media type under which steps/hooks.ts attaches what a scenario has seen. */
-const evidenceType = "application/vnd.certwarp.evidence+json";
 
 /** The base names of errors that steps throw on purpose. */
 const verdictOfError: Record<string, Verdict> = { Unmet: "FAIL", Inconclusive: "INCONCLUSIVE" };
@@ -102,11 +100,6 @@ function resultOf(
     ledger: evidence?.ledger ?? [],
   };
 }
-
-type Evidence = Pick<
-  ScenarioResult,
-  "judges" | "virtualTime" | "events" | "traceHash" | "lastEvents" | "clock" | "ledger"
->;
 
 type End = Pick<ScenarioResult, "verdict" | "reason" | "notRun" | "step">;
 

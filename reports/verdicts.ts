@@ -42,7 +42,10 @@ const scenarioSchema = z.strictObject({
     .strictObject({ reason: z.string(), expires: z.iso.date() })
     .optional()
     .describe("Why a baseline excuses its failure, and until when."),
-  replay: z.string().optional().describe("The command that runs it again, with the same trace."),
+  replay: z
+    .string()
+    .optional()
+    .describe("The command that runs it again, in the simulator with the same trace."),
 });
 
 const requirementSchema = z.strictObject({

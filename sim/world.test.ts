@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { opensslSubjects } from "../fixtures/judges/openssl.ts";
+import type { Service } from "./machine/machine.ts";
 import { forgetEverything, operations } from "./pki/memory.ts";
 import { encodePem } from "./pki/pem.ts";
 import { loadProfile } from "./policy/profile.ts";
@@ -65,7 +66,8 @@ describe("determinism", () => {
 async function planted(): Promise<World> {
   const built = await world("7", 0);
   const delay = seconds(3600 + Math.floor(Math.random() * 80_000));
-  built.platform.machine("host-1").after("gambler", delay, "gambler", () => {});
+  const gambler: Service = { name: "gambler", start: async () => {}, stop: () => {} };
+  built.platform.machine("host-1").after(gambler, delay, gambler.name, () => {});
   return built;
 }
 

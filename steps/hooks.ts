@@ -9,6 +9,7 @@ import {
   setDefinitionFunctionWrapper,
   setWorldConstructor,
 } from "@cucumber/cucumber";
+import { type Evidence, evidenceType } from "./evidence.ts";
 import { type NotRun, notAskedOn, notRunType, ofProfiles, tooSlow, unable } from "./not-run.ts";
 import { Inconclusive, NotHere, type Target, type TargetEvidence, Unmet } from "./target.ts";
 import { closeTargets, makeTarget } from "./target-factory.ts";
@@ -17,9 +18,6 @@ import { nothingHasChanged, ScenarioWorld } from "./world.ts";
 setWorldConstructor(ScenarioWorld);
 // A step on a real cluster may wait for real components, ninety days of them on a busy machine.
 setDefaultTimeout(600_000);
-
-/** Media type of what is attached for the report. */
-export const evidenceType = "application/vnd.certwarp.evidence+json";
 
 Before(async function (this: ScenarioWorld, { pickle }: ITestCaseHookParameter) {
   this.target = await makeTarget(this.parameters);
@@ -51,7 +49,8 @@ After(async function (this: ScenarioWorld, { result }: ITestCaseHookParameter) {
   const evidence = await lastEvidence(this.target);
   const [violation] = evidence.violations;
   if (result?.status === Status.SKIPPED && !violation) return;
-  this.attach(JSON.stringify({ ...evidence, judges: [...this.judges] }), evidenceType);
+  const seen: Evidence = { ...evidence, judges: [...this.judges] };
+  this.attach(JSON.stringify(seen), evidenceType);
   if (result?.status === Status.PASSED) this.expectNoticed();
   if (violation) throw new Unmet(`a law of the system was broken: ${violation}`);
   const [idle] = evidence.idleFaults;

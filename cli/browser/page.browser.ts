@@ -15,7 +15,7 @@ import { days } from "../../sim/time/duration.ts";
 import { add, formatInstant } from "../../sim/time/instant.ts";
 import { Traffic } from "../../sim/traffic.ts";
 import { World } from "../../sim/world.ts";
-import { stories, storyNamed } from "../stories/index.ts";
+import { stories, storyNamed } from "../demo-stories/index.ts";
 import { launchBrowser, open, recordingIn, writeStories } from "./browser.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "certwarp-page-"));

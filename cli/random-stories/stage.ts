@@ -11,7 +11,7 @@ export interface Stage {
   /** Names of the revocations that the API keeps. */
   readonly revocations: string[];
   readonly met: Set<Situation>;
-  /** Everything was off, or will have been, at least once. */
+  /** How often the cluster or the platform has been switched off as a whole. */
   absences: number;
 }
 

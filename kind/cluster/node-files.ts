@@ -4,6 +4,7 @@
  */
 import { load, places } from "../../sim/kubernetes/credential-place.ts";
 import { readKubeconfig, writeKubeconfig } from "../../sim/kubernetes/kubeconfig.ts";
+import { bootstrapPath } from "../../sim/kubernetes/kubelet.ts";
 import type { FileSystem } from "../../sim/machine/file-system.ts";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import { writeHeld } from "../../sim/pki/held-certificate.ts";
@@ -19,7 +20,7 @@ export function nodeFiles(
   const dated = new Map<string, { content: string | Uint8Array; mode: number }>();
   for (const path of files.list("/etc/kubernetes")) {
     const file = files.stat(path);
-    if (!file || path.endsWith("bootstrap-kubelet.conf")) continue;
+    if (!file || path === bootstrapPath) continue;
     dated.set(path, { content: datedContent(path, file.content, move), mode: file.mode });
   }
   for (const [path, file] of signer(files, move)) dated.set(path, file);

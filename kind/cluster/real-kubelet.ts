@@ -1,6 +1,7 @@
 /** The kubelet of a node, seen through its files: what it holds, how often it has rotated, how to age it. */
 import { setTimeout as wait } from "node:timers/promises";
 import { places } from "../../sim/kubernetes/credential-place.ts";
+import { bootstrapPath } from "../../sim/kubernetes/kubelet.ts";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import { type HeldCertificate, readHeld, writeHeld } from "../../sim/pki/held-certificate.ts";
 import type { KeyPair } from "../../sim/pki/keys.ts";
@@ -13,7 +14,6 @@ import { redated } from "../time-travel/redate.ts";
 import { https } from "./https.ts";
 import { rereadMilliseconds, waitUntil } from "./patience.ts";
 
-const bootstrapPath = "/etc/kubernetes/bootstrap-kubelet.conf";
 const kubeconfigPath = "/etc/kubernetes/kubelet.conf";
 const pem = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 const coinToss = { from: 0.69, to: 0.9 };

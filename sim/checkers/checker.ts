@@ -1,15 +1,9 @@
 /**
- * Checkers watch every event of every run, whatever a scenario says. They judge by themselves: DER with
- * node:crypto alone, manifests as they were stored, nothing of the code that decides.
+ * Checkers watch every event that comes with evidence, whatever a scenario says. They judge by themselves:
+ * DER with node:crypto alone, manifests as they were stored, nothing of the code that decides.
  */
 import type { Evidence } from "../evidence.ts";
-import type { TraceEvent } from "../time/trace.ts";
-
-export interface Violation {
-  readonly checker: string;
-  readonly event: TraceEvent;
-  readonly problem: string;
-}
+import { describe, type TraceEvent } from "../time/trace.ts";
 
 /** One law of the system. */
 export interface Checker {
@@ -20,20 +14,21 @@ export interface Checker {
 
 export class Checkers {
   readonly #checkers: readonly Checker[];
-  readonly #violations: Violation[] = [];
+  readonly #violations: string[] = [];
 
   constructor(checkers: readonly Checker[]) {
     this.#checkers = checkers;
   }
 
-  get violations(): readonly Violation[] {
+  /** Each in a line: the law, what is wrong, and the event. */
+  get violations(): readonly string[] {
     return this.#violations;
   }
 
   readonly witness = (event: TraceEvent, evidence: Evidence): void => {
     for (const checker of this.#checkers) {
       const problem = checker.examine(event, evidence);
-      if (problem) this.#violations.push({ checker: checker.name, event, problem });
+      if (problem) this.#violations.push(`${checker.name}: ${problem} (${describe(event)})`);
     }
   };
 }

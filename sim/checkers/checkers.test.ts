@@ -250,7 +250,7 @@ test("checkers keep what they find", () => {
   ]);
   checkers.witness(event(), { kind: "revocations", resources: [] });
   checkers.witness(event(7), { kind: "issued", owner: "a", certificate: leaf.der });
-  expect(checkers.violations).toEqual([{ checker: "law", event: event(7), problem: "broken" }]);
+  expect(checkers.violations).toEqual(["law: broken (2026-01-01T12:00:07Z door admitted)"]);
 });
 
 describe("keys in files", () => {

@@ -1,7 +1,4 @@
-/**
- * A key has one owner and one certificate: no key is dealt twice, and what one owner presents was made
- * for that owner. Certificates and keys are always in place as pairs.
- */
+/** A key has one owner and one certificate: no key is dealt twice. Both are put in place as a pair. */
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import type { Evidence } from "../evidence.ts";
 import type { Checker } from "./checker.ts";
@@ -9,18 +6,16 @@ import { parsed } from "./parsed.ts";
 
 export class KeysAreNew implements Checker {
   readonly name = "no key is dealt twice";
-  readonly #owners = new Map<string, { owner: string; fingerprint: string }>();
+  readonly #owners = new Map<string, string>();
 
   examine(_: unknown, evidence: Evidence): string | undefined {
     if (evidence.kind !== "issued") return undefined;
-    const certificate = parsed(evidence.certificate);
-    const key = publicKeyOf(certificate);
+    const key = publicKeyOf(parsed(evidence.certificate));
     const before = this.#owners.get(key);
-    this.#owners.set(key, { owner: evidence.owner, fingerprint: certificate.fingerprint256 });
-    return (
-      before &&
-      `the key of the new certificate of ${evidence.owner} was that of ${before.owner} before`
-    );
+    this.#owners.set(key, evidence.owner);
+    return before === undefined
+      ? undefined
+      : `the key of the new certificate of ${evidence.owner} was that of ${before} before`;
   }
 }
 

@@ -112,7 +112,7 @@ export class ApiServer implements Service {
     return this.#store?.serve(call) ?? refuse("tls", "not available", "connection refused");
   }
 
-  /** Dials a kubelet with the API server's own client certificate, or with another one. */
+  /** What it presents to a kubelet over a new connection. */
   kubeletClient(): HeldCertificate | undefined {
     return this.#files.pair(places.apiServerKubeletClient);
   }

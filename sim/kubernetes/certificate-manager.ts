@@ -271,7 +271,7 @@ export class CertificateManager implements Service {
     const at = failed
       ? decisions.leafRetryInstant(held.certificate, retryAfter, machine.now())
       : decisions.leafRenewalInstant(held.certificate, renewAfter);
-    machine.at(this.name, at, `renews ${leaf.metadata.name}`, async () => {
+    machine.at(this, at, `renews ${leaf.metadata.name}`, async () => {
       const current = load(machine.files, placeOf(leaf));
       if (current?.certificate.fingerprint !== held.certificate.fingerprint) return;
       const reply = await this.renew(leaf);

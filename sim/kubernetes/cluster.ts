@@ -16,7 +16,7 @@ import { KmsPod } from "./kms-pod.ts";
 import { readKubeconfig } from "./kubeconfig.ts";
 import { bootstrapPath } from "./kubelet.ts";
 import { MachineHealthCheck, type Machines } from "./machine-health-check.ts";
-import { ControlPlaneNode, WorkerNode } from "./node.ts";
+import { ClusterNode, ControlPlaneNode } from "./node.ts";
 import { RevocationController } from "./revocation-controller.ts";
 import { SecretEncryption } from "./secret-encryption.ts";
 
@@ -26,7 +26,7 @@ export class Cluster {
   readonly revocations: RevocationController;
   readonly kms: KmsPod;
   readonly controlPlanes: ControlPlaneNode[] = [];
-  readonly workers: WorkerNode[] = [];
+  readonly workers: ClusterNode[] = [];
   /** "elsewhere": real components talk to each other, and these stand by. */
   kubelets: "here" | "elsewhere" = "here";
   readonly #site: Site;
@@ -59,7 +59,7 @@ export class Cluster {
       this.controlPlanes.push(new ControlPlaneNode(site, machine(node.name), node, parts));
     }
     for (const node of specification.workers) {
-      this.workers.push(new WorkerNode(site, machine(node.name), node, this.api));
+      this.workers.push(new ClusterNode(site, machine(node.name), node, this.api));
     }
     this.api.watch(signingRequests, async ({ verb, name }) => {
       if (verb === "create")
@@ -70,7 +70,7 @@ export class Cluster {
     this.api.watch(renewRevocations, ({ name }) => this.revocations.changed(name as string));
   }
 
-  get nodes(): readonly WorkerNode[] {
+  get nodes(): readonly ClusterNode[] {
     return [...this.controlPlanes, ...this.workers];
   }
 
@@ -78,8 +78,22 @@ export class Cluster {
     return this.controlPlanes[0] as ControlPlaneNode;
   }
 
-  node(name: string): WorkerNode | undefined {
+  node(name: string): ClusterNode | undefined {
     return this.nodes.find((node) => node.name === name);
+  }
+
+  /** @throws Error when there is none of that name. */
+  nodeNamed(name: string): ClusterNode {
+    const node = this.node(name);
+    if (!node) throw new Error(`there is no node "${name}"`);
+    return node;
+  }
+
+  /** @throws Error when no control plane has that name. */
+  controlPlaneNamed(name: string): ControlPlaneNode {
+    const node = this.controlPlanes.find((candidate) => candidate.name === name);
+    if (!node) throw new Error(`there is no control-plane node "${name}"`);
+    return node;
   }
 
   /**
@@ -114,7 +128,7 @@ export class Cluster {
   }
 
   /** A worker is taken away with all that is on it, and another one joins in its place. */
-  async replaceWorker(worker: WorkerNode): Promise<Reply> {
+  async replaceWorker(worker: ClusterNode): Promise<Reply> {
     const token = await this.createBootstrapToken();
     if (token.outcome === "refused") return token;
     const name = this.#nextWorker();
@@ -123,7 +137,7 @@ export class Cluster {
     const { address } = worker;
     this.workers.splice(this.workers.indexOf(worker), 1);
     this.#machines.discard(worker.name);
-    const node = new WorkerNode(this.#site, machine.value, { name, address }, this.api);
+    const node = new ClusterNode(this.#site, machine.value, { name, address }, this.api);
     this.workers.push(node);
     await this.#join(node, token.value);
     return accept();
@@ -173,7 +187,7 @@ export class Cluster {
     return reply.outcome === "accepted" ? { outcome: "accepted", value: `${id}.${secret}` } : reply;
   }
 
-  async #join(node: WorkerNode, token: string): Promise<void> {
+  async #join(node: ClusterNode, token: string): Promise<void> {
     const authority = this.first.machine.files.read(places.clusterAuthority.certificate) as string;
     node.trust(authority);
     node.machine.files.write(bootstrapPath, token, 0o600);

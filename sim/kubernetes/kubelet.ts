@@ -11,8 +11,7 @@ import type { KeyPair } from "../pki/keys.ts";
 import { type DistinguishedName, name } from "../pki/names.ts";
 import { createRequest } from "../pki/request.ts";
 import type { SignerName } from "../policy/csr.ts";
-import { noSpaceLeft } from "../policy/leaf.ts";
-import { accept, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
+import { accept, noSpaceLeft, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
 import { record, type Site } from "../site.ts";
 import { add } from "../time/instant.ts";
 import type { Random } from "../time/random.ts";
@@ -210,7 +209,7 @@ export class Kubelet implements Service {
       detail: reply.reason,
     });
     const { retryEvery } = this.#site.profile.clusterLayer.kubeletRotation;
-    this.machine.after(this.name, retryEvery, "tries to join", () => this.#join());
+    this.machine.after(this, retryEvery, "tries to join", () => this.#join());
   }
 
   async #joined(): Promise<void> {
@@ -232,7 +231,7 @@ export class Kubelet implements Service {
     // Close to the end of its CA a new certificate may be due at once: no faster than a failed try.
     const earliest = add(this.machine.now(), kubeletRotation.retryEvery);
     const at = justRotated && due < earliest ? earliest : due;
-    this.machine.at(this.name, at, "rotates its client certificate", () => this.#tryRotation(held));
+    this.machine.at(this, at, "rotates its client certificate", () => this.#tryRotation(held));
   }
 
   async #tryRotation(booked: HeldCertificate): Promise<void> {
@@ -247,7 +246,7 @@ export class Kubelet implements Service {
       detail: reply.reason,
     });
     const { retryEvery } = this.#site.profile.clusterLayer.kubeletRotation;
-    this.machine.after(this.name, retryEvery, "rotates its client certificate", () =>
+    this.machine.after(this, retryEvery, "rotates its client certificate", () =>
       this.#tryRotation(booked),
     );
   }

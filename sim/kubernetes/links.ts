@@ -4,7 +4,7 @@ import { accept } from "../policy/refusal.ts";
 import type { ApiClient } from "./api-server.ts";
 import type { Cluster } from "./cluster.ts";
 import { load, places } from "./credential-place.ts";
-import type { ControlPlaneNode, WorkerNode } from "./node.ts";
+import type { ClusterNode, ControlPlaneNode } from "./node.ts";
 
 export interface Link {
   readonly from: string;
@@ -84,7 +84,7 @@ export function etcdClient({ machine, etcd }: ControlPlaneNode): ApiClient {
   };
 }
 
-function kubeletLink(cluster: Cluster, { kubelet, name }: WorkerNode): Link {
+function kubeletLink(cluster: Cluster, { kubelet, name }: ClusterNode): Link {
   return requestLink(cluster, `kubelet of ${name}`, () => kubelet.client());
 }
 

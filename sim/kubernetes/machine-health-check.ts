@@ -8,7 +8,7 @@ import type { Reply } from "../policy/refusal.ts";
 import { record, type Site } from "../site.ts";
 import { hours } from "../time/duration.ts";
 import { add, type Instant } from "../time/instant.ts";
-import type { ControlPlaneNode, WorkerNode } from "./node.ts";
+import type { ClusterNode, ControlPlaneNode } from "./node.ts";
 
 /** Where the machines of a cluster come from. */
 export interface Machines {
@@ -21,9 +21,9 @@ export interface Machines {
 
 export interface ReplaceableNodes {
   readonly first: ControlPlaneNode;
-  readonly controlPlanes: readonly WorkerNode[];
-  readonly workers: readonly WorkerNode[];
-  replaceWorker(worker: WorkerNode): Promise<Reply>;
+  readonly controlPlanes: readonly ClusterNode[];
+  readonly workers: readonly ClusterNode[];
+  replaceWorker(worker: ClusterNode): Promise<Reply>;
 }
 
 /** Between two tries to have a machine made. */
@@ -73,12 +73,12 @@ export class MachineHealthCheck implements Service {
   }
 
   #book(at: Instant): void {
-    this.#machine.at(this.name, at, "looks at the nodes", () => this.#look());
+    this.#machine.at(this, at, "looks at the nodes", () => this.#look());
   }
 
   #health(): NodeHealth[] {
     const { controlPlanes, workers } = this.#cluster;
-    const health = (role: NodeHealth["role"]) => (node: WorkerNode) => ({
+    const health = (role: NodeHealth["role"]) => (node: ClusterNode) => ({
       name: node.name,
       role,
       notAfter: node.kubelet.held?.certificate.notAfter,

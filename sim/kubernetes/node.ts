@@ -15,7 +15,8 @@ import { ExtensionApiServer } from "./extension-api-server.ts";
 import { Kubelet } from "./kubelet.ts";
 import { Scheduler } from "./scheduler.ts";
 
-export class WorkerNode {
+/** Any node: a worker is no more than this. */
+export class ClusterNode {
   readonly name: string;
   readonly address: string;
   readonly machine: Machine;
@@ -39,7 +40,7 @@ export interface ControlPlaneParts extends Omit<ApiServerParts, "etcd"> {
   readonly etcdMembers: EtcdMember[];
 }
 
-export class ControlPlaneNode extends WorkerNode implements ManagedNode {
+export class ControlPlaneNode extends ClusterNode implements ManagedNode {
   readonly endpoint: string;
   readonly revocations: Revocations;
   readonly certificateManager: CertificateManager;

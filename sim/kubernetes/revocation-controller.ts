@@ -98,7 +98,7 @@ export class RevocationController implements Service, Revocations {
       { kind: "revocations", resources },
     );
     const delay = seconds(this.#random.integer(1, this.#site.profile.revocation.propagation));
-    this.machine.after(this.name, delay, "applies revocations", () => this.#reconcile());
+    this.machine.after(this, delay, "applies revocations", () => this.#reconcile());
   }
 
   /** What the entries in force say of a certificate. */

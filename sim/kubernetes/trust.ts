@@ -14,11 +14,11 @@ import {
   places,
   writeAnchors,
 } from "./credential-place.ts";
-import { ControlPlaneNode, type WorkerNode } from "./node.ts";
+import { type ClusterNode, ControlPlaneNode } from "./node.ts";
 
 /** Whether this node, and everybody on it, trusts these roots and no others. */
 export function trustsExactly(
-  node: WorkerNode,
+  node: ClusterNode,
   root: AuthorityName,
   anchors: readonly Certificate[],
 ): boolean {
@@ -29,7 +29,7 @@ export function trustsExactly(
 /** Has this node, and everybody on it, trust these roots and no others; the one that signs goes on signing. */
 export async function trust(
   site: Site,
-  node: WorkerNode,
+  node: ClusterNode,
   root: AuthorityName,
   anchors: readonly Certificate[],
 ): Promise<void> {
@@ -48,7 +48,7 @@ export async function trust(
   await node.restartReaderOf(place);
 }
 
-function trusted(node: WorkerNode, root: AuthorityName): (readonly Certificate[])[] {
+function trusted(node: ClusterNode, root: AuthorityName): (readonly Certificate[])[] {
   const { files } = node.machine;
   if (!(node instanceof ControlPlaneNode)) return [loadAnchors(files, places.clusterAuthority)];
   const held: CredentialPlace[] = [

@@ -1,6 +1,6 @@
 /**
- * The files of one machine, with modes and owners. Actors see this interface; here it is memory, on
- * kind it is the node's disk.
+ * The files of one machine, with modes and owners, in memory. On kind those of the cluster are written to
+ * the node's disk as well, dated for the real clock (kind/cluster/node-files.ts).
  */
 
 import type { Fault } from "./fault.ts";

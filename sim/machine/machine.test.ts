@@ -39,7 +39,7 @@ test("a machine without power is not reached, and nothing booked on it happens",
   const service = new Counter();
   let happened = false;
   one.install(service);
-  one.after(service.name, seconds(1), "works", () => {
+  one.after(service, seconds(1), "works", () => {
     happened = true;
   });
   one.powerOff(fault);
@@ -48,6 +48,25 @@ test("a machine without power is not reached, and nothing booked on it happens",
   expect(happened).toBe(false);
   await one.powerOn();
   expect([one.runs(service), other.reaches(one), service.starts]).toEqual([true, true, 1]);
+});
+
+test("what a service has booked outlives the restart of another of the same name", async () => {
+  const { timeline, one } = machines();
+  const [stays, restarts] = [new Counter(), new Counter()];
+  const happened: string[] = [];
+  one.after(stays, seconds(1), "works", () => void happened.push("stays"));
+  one.after(restarts, seconds(1), "works", () => void happened.push("restarts"));
+  await one.restartService(restarts);
+  await timeline.runUntil(add(start, seconds(2)));
+  expect(happened).toEqual(["stays"]);
+});
+
+test("a crash waits for one service, not for another of the same name", () => {
+  const { one } = machines();
+  const [crashes, stays] = [new Counter(), new Counter()];
+  one.crashAt(crashes, "kept a certificate", new Fault("crash"));
+  expect(() => one.reach(stays, "kept a certificate")).not.toThrow();
+  expect(() => one.reach(crashes, "kept a certificate")).toThrow("crashed");
 });
 
 test("a full disk keeps what it has, and takes nothing new", () => {
@@ -65,7 +84,7 @@ test("a full disk keeps what it has, and takes nothing new", () => {
 test("a clock that is stepped moves nothing that is booked already", async () => {
   const { timeline, one } = machines();
   const happened: number[] = [];
-  one.after("service", days(1), "works", () => void happened.push(timeline.now()));
+  one.after(new Counter(), days(1), "works", () => void happened.push(timeline.now()));
   one.skewClock(days(40), new Fault("clock"));
   expect(one.now()).toBe(add(start, days(40)));
   await timeline.runUntil(add(start, days(2)));
@@ -77,7 +96,7 @@ test("a wrong clock hits who decides by it, neither who looks nor who waits for 
   const fault = new Fault("clock");
   one.skewClock(hours(1), fault);
   expect(one.clock).toBe(add(start, hours(1)));
-  one.after("service", seconds(1), "works", () => {});
+  one.after(new Counter(), seconds(1), "works", () => {});
   expect(fault.hadEffect).toBe(false);
   one.now();
   expect(fault.hadEffect).toBe(true);
@@ -89,8 +108,8 @@ test("a service that crashes is down, and what it did ends at that place", async
   const service = new Counter();
   const done: string[] = [];
   one.install(service);
-  one.crashAt(service.name, "kept a certificate", fault);
-  one.after(service.name, seconds(1), "works", async () => {
+  one.crashAt(service, "kept a certificate", fault);
+  one.after(service, seconds(1), "works", async () => {
     done.push("before");
     one.reach(service, "kept a certificate");
     done.push("after");

@@ -12,6 +12,7 @@ import { MemoryFileSystem } from "./file-system.ts";
 
 /** What runs on a machine, from power-on to power-off. */
 export interface Service {
+  /** As the trace says it; another service of the machine may have the same. */
   readonly name: string;
   start(): Promise<void>;
   /** Everything in memory is lost; bookings are taken back by the machine. */
@@ -24,9 +25,9 @@ export class Machine {
   readonly #timeline: Timeline;
   readonly #services: Service[] = [];
   readonly #stopped = new Set<Service>();
-  readonly #bookings = new Map<string, Set<Cancel>>();
+  readonly #bookings = new Map<Service, Set<Cancel>>();
   readonly #cuts = new Map<Machine, Fault>();
-  readonly #crashes = new Map<string, Fault>();
+  readonly #crashes = new Map<Service, Map<CrashPoint, Fault>>();
   #on = true;
   #outage: Fault | undefined;
   #skew = 0;
@@ -82,7 +83,7 @@ export class Machine {
    * Books an action for `service` at an instant of this machine's clock; what is past by then happens
    * at once. It is forgotten when the service stops.
    */
-  at(service: string, at: Instant, label: string, action: Action): Cancel {
+  at(service: Service, at: Instant, label: string, action: Action): Cancel {
     const trueInstant = Math.max(at - this.#skew, this.#timeline.now()) as Instant;
     const bookings = this.#bookingsOf(service);
     const cancel = this.#timeline.at(trueInstant, `${this.name} ${label}`, () => {
@@ -93,7 +94,7 @@ export class Machine {
     return cancel;
   }
 
-  after(service: string, delay: Duration, label: string, action: Action): Cancel {
+  after(service: Service, delay: Duration, label: string, action: Action): Cancel {
     return this.at(service, add(this.clock, delay), label, action);
   }
 
@@ -112,10 +113,10 @@ export class Machine {
   }
 
   stopService(service: Service): void {
-    const bookings = this.#bookingsOf(service.name);
+    const bookings = this.#bookingsOf(service);
     if (bookings.size > 0) this.#outage?.hit();
     for (const cancel of bookings) cancel();
-    this.#bookings.delete(service.name);
+    this.#bookings.delete(service);
     this.#stopped.add(service);
     service.stop();
   }
@@ -140,16 +141,17 @@ export class Machine {
   }
 
   /** Has the service crash the next time that it reaches `point`; then it is stopped until restarted. */
-  crashAt(service: string, point: CrashPoint, fault: Fault): void {
-    this.#crashes.set(`${service} ${point}`, fault);
+  crashAt(service: Service, point: CrashPoint, fault: Fault): void {
+    const crashes = this.#crashes.get(service) ?? new Map<CrashPoint, Fault>();
+    this.#crashes.set(service, crashes.set(point, fault));
   }
 
   /** Says that a service has got that far. @throws Crash where one waits. */
   reach(service: Service, point: CrashPoint): void {
-    const key = `${service.name} ${point}`;
-    const fault = this.#crashes.get(key);
+    const crashes = this.#crashes.get(service);
+    const fault = crashes?.get(point);
     if (!fault) return;
-    this.#crashes.delete(key);
+    crashes?.delete(point);
     fault.hit();
     this.stopService(service);
     throw new Crash(service.name, point);
@@ -160,7 +162,7 @@ export class Machine {
     await unlessCrashed(() => service.start());
   }
 
-  #bookingsOf(service: string): Set<Cancel> {
+  #bookingsOf(service: Service): Set<Cancel> {
     let bookings = this.#bookings.get(service);
     if (!bookings) {
       bookings = new Set();

@@ -11,7 +11,7 @@ import { name as subjectName } from "../pki/names.ts";
 import { proofOfPossession } from "../pki/possession.ts";
 import { createRequest } from "../pki/request.ts";
 import type { ClientDescription } from "../policy/client.ts";
-import { accept, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
+import { accept, noSpaceLeft, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
 import { record, type Site } from "../site.ts";
 import type { Instant } from "../time/instant.ts";
 import { Connections } from "./connections.ts";
@@ -128,7 +128,7 @@ export class CloudClient implements Service {
     this.#spareKeys = undefined;
     const { certificate, key } = writeHeld(held);
     const { files } = this.machine;
-    if (!files.hasRoom) return refuse("storage", "not available", "no space left on device");
+    if (!files.hasRoom) return noSpaceLeft;
     files.write(this.accessFile, `${certificate}${key}`, 0o600);
     this.machine.reach(this, "kept a certificate");
     this.#held = held;
@@ -156,7 +156,7 @@ export class CloudClient implements Service {
       failedAt === undefined
         ? decisions.clientRenewalInstant(validity, renewAfter)
         : decisions.clientRetryInstant(validity, retryAfter, failedAt);
-    this.machine.at(this.name, at, `renews the certificate of ${this.name}`, () =>
+    this.machine.at(this, at, `renews the certificate of ${this.name}`, () =>
       this.#tryRenewal(held?.fingerprint),
     );
   }

@@ -32,7 +32,7 @@ export class CloudAgent implements Service {
   constructor(site: Site, machine: Machine) {
     this.#site = site;
     this.#machine = machine;
-    this.identities = new Identities(site, machine);
+    this.identities = new Identities(site, machine, this);
     this.issuer = new CertificateIssuer(site, machine);
     this.vault = new KeyVault(site, machine);
   }

@@ -1,11 +1,10 @@
 /** Identities of the host layer: a name, roles, and a token that signs in. */
 import { nextGeneration } from "../issuance.ts";
-import type { Machine } from "../machine/machine.ts";
+import type { Machine, Service } from "../machine/machine.ts";
 import type { KeyPair } from "../pki/keys.ts";
 import { signToken, type TokenClaims, type TokenVerification, verifyToken } from "../pki/token.ts";
 import type { KnownIdentity } from "../policy/cloud-agent.ts";
-import { noSpaceLeft } from "../policy/leaf.ts";
-import { accept, type Reply } from "../policy/refusal.ts";
+import { accept, noSpaceLeft, type Reply } from "../policy/refusal.ts";
 import { record, type Site } from "../site.ts";
 import type { Instant } from "../time/instant.ts";
 
@@ -32,12 +31,15 @@ export interface Identity extends IdentityRequest {
 export class Identities {
   readonly #site: Site;
   readonly #machine: Machine;
+  readonly #agent: Service;
   readonly #keys: KeyPair;
   readonly #known = new Map<string, Identity>();
 
-  constructor(site: Site, machine: Machine) {
+  /** @param agent whose book it is: rotations are booked for it. */
+  constructor(site: Site, machine: Machine, agent: Service) {
     this.#site = site;
     this.#machine = machine;
+    this.#agent = agent;
     this.#keys = site.keys.deal(site.profile.hostLayer.keys, "cloud-agent/token-signing");
   }
 
@@ -136,7 +138,7 @@ export class Identities {
       triedAt === undefined
         ? tokenRotationInstant(validity, rotateTokenAfter)
         : clientRetryInstant(validity, retryAfter, triedAt);
-    this.#machine.at(issuer, due, `rotates the token of ${identity.name}`, () => {
+    this.#machine.at(this.#agent, due, `rotates the token of ${identity.name}`, () => {
       const latest = this.#site.inventory.current(tokenSlot(identity))?.token;
       if (latest?.id === token.id) this.#rotateWhenDue(identity, token.expires);
     });
@@ -152,7 +154,7 @@ export class Identities {
   }
 }
 
-/** Also the actor's name in the trace and the service's on its machine. */
+/** Also the actor's name in the trace. */
 const issuer = "cloud-agent";
 /** The agent that tokens are for: a token of another deployment names another. */
 const audience = "cloud-agent.platform";

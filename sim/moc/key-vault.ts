@@ -69,7 +69,7 @@ export class KeyVault implements Service {
       latest.madeAt,
       this.#site.profile.keyManagement.keyRotation,
     );
-    this.#machine.at(this.name, due, `rotates the key of ${name}`, () => {
+    this.#machine.at(this, due, `rotates the key of ${name}`, () => {
       this.#rotate(name);
     });
   }

@@ -52,9 +52,7 @@ export class NodeAgent implements Service, Worker {
     const { decisions, profile } = this.#site;
     const failed = failures + 1;
     const next = decisions.rejoinInstant(failed, profile.hostLayer.rejoin, this.#machine.now());
-    this.#machine.at(this.name, next, `lets ${this.client.name} try to join`, () =>
-      this.#join(failed),
-    );
+    this.#machine.at(this, next, `lets ${this.client.name} try to join`, () => this.#join(failed));
   }
 
   keep(resource: Resource): void {

@@ -41,7 +41,7 @@ class AutoRepair implements Service {
   /** Looks once the nodes that are switched on with this one are up. */
   async start(): Promise<void> {
     const { retryEvery } = this.#world.site.profile.clusterLayer.kubeletRotation;
-    this.#machine.at(this.name, this.#machine.now(), "looks for what has expired", () =>
+    this.#machine.at(this, this.#machine.now(), "looks for what has expired", () =>
       this.#look(retryEvery),
     );
   }
@@ -63,7 +63,7 @@ class AutoRepair implements Service {
     ];
     const allThere = cluster.nodes.every(({ machine }) => machine.on);
     if (allThere && replies.every(({ outcome }) => outcome === "accepted")) return;
-    this.#machine.after(this.name, wait, "looks for what has expired", () =>
+    this.#machine.after(this, wait, "looks for what has expired", () =>
       this.#look(seconds(2 * wait)),
     );
   }

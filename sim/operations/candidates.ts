@@ -1,7 +1,7 @@
 /** Everything that a repair could replace, with its state now. */
 import { placeOf } from "../kubernetes/certificate-manager.ts";
 import { load, places } from "../kubernetes/credential-place.ts";
-import type { ControlPlaneNode, WorkerNode } from "../kubernetes/node.ts";
+import { type ClusterNode, ControlPlaneNode } from "../kubernetes/node.ts";
 import type { RepairCandidate, RepairScope } from "../policy/repair.ts";
 import { type CredentialStatus, credentialStatus } from "../status.ts";
 import type { World } from "../world.ts";
@@ -75,7 +75,7 @@ function nodeCandidate(
 type InPlace = Pick<RepairCandidate, "kind" | "reader"> & { held: boolean };
 
 /** What lies on a node under that name, and whether it can be used; undefined for what is not of it. */
-function inPlace(node: WorkerNode, credential: string): InPlace | undefined {
+function inPlace(node: ClusterNode, credential: string): InPlace | undefined {
   const { files } = node.machine;
   if (credential === "kubelet-client") {
     const held = load(files, places.kubeletClient) !== undefined;
@@ -85,9 +85,7 @@ function inPlace(node: WorkerNode, credential: string): InPlace | undefined {
     const held = load(files, places.kubeletServer) !== undefined;
     return { kind: "kubelet server", held, reader: undefined };
   }
-  return "certificateManager" in node
-    ? leafInPlace(node as ControlPlaneNode, credential)
-    : undefined;
+  return node instanceof ControlPlaneNode ? leafInPlace(node, credential) : undefined;
 }
 
 function leafInPlace(node: ControlPlaneNode, credential: string): InPlace | undefined {

@@ -2,11 +2,10 @@
 import { placeOf } from "../kubernetes/certificate-manager.ts";
 import { load, places } from "../kubernetes/credential-place.ts";
 import { bootstrapPath } from "../kubernetes/kubelet.ts";
-import type { ControlPlaneNode, WorkerNode } from "../kubernetes/node.ts";
+import type { ControlPlaneNode } from "../kubernetes/node.ts";
 import type { LeafDocument } from "../policy/certificate-document.ts";
-import { noSpaceLeft } from "../policy/leaf.ts";
 import type { Deed } from "../policy/operation.ts";
-import { accept, type Reply, refuse } from "../policy/refusal.ts";
+import { accept, noSpaceLeft, type Reply, refuse } from "../policy/refusal.ts";
 import type { World } from "../world.ts";
 
 export const deeds: Readonly<Record<Deed, (world: World, on: string) => Promise<Reply>>> = {
@@ -28,7 +27,7 @@ export const deeds: Readonly<Record<Deed, (world: World, on: string) => Promise<
     return accept();
   },
   "make a bootstrap token for": async (world, on) => {
-    const { files } = nodeOf(world, on).machine;
+    const { files } = world.cluster.nodeNamed(on).machine;
     if (!files.hasRoom) return noSpaceLeft;
     const token = await world.cluster.createBootstrapToken();
     if (token.outcome === "refused") return token;
@@ -37,20 +36,21 @@ export const deeds: Readonly<Record<Deed, (world: World, on: string) => Promise<
   },
   /** The certificate goes only now: one that is good is not given up for a token alone. */
   "let join anew": async (world, on) => {
-    const { machine, kubelet } = nodeOf(world, on);
+    const { machine, kubelet } = world.cluster.nodeNamed(on);
     machine.files.remove(places.kubeletClient.certificate);
     await machine.restartService(kubelet);
     const joined = machine.files.read(bootstrapPath) === undefined;
     return joined ? accept() : missing(`the kubelet of ${on} did not join`);
   },
   "replace the server certificate of": async (world, on) => {
-    const { machine, kubelet } = nodeOf(world, on);
+    const { machine, kubelet } = world.cluster.nodeNamed(on);
     for (const path of Object.values(places.kubeletServer)) machine.files.remove(path);
     await machine.restartService(kubelet);
     const there = load(machine.files, places.kubeletServer) !== undefined;
     return there ? accept() : missing(`the kubelet of ${on} got no server certificate`);
   },
-  "renew the certificate of the kubelet of": (world, on) => nodeOf(world, on).kubelet.rotate(),
+  "renew the certificate of the kubelet of": (world, on) =>
+    world.cluster.nodeNamed(on).kubelet.rotate(),
   "rotate the token of": async ({ platform }, on) => {
     const { identities } = platform.cloudAgent;
     const identity = identities.get(on);
@@ -70,15 +70,8 @@ export const deeds: Readonly<Record<Deed, (world: World, on: string) => Promise<
 
 function leafOf({ cluster }: World, on: string): { node: ControlPlaneNode; leaf: LeafDocument } {
   const [name = "", leaf = ""] = on.split("/");
-  const node = cluster.controlPlanes.find((candidate) => candidate.name === name);
-  if (!node) throw new Error(`there is no control-plane node "${name}"`);
+  const node = cluster.controlPlaneNamed(name);
   return { node, leaf: node.certificateManager.leaf(leaf) };
-}
-
-function nodeOf({ cluster }: World, name: string): WorkerNode {
-  const node = cluster.node(name);
-  if (!node) throw new Error(`there is no node "${name}"`);
-  return node;
 }
 
 function missing(problem: string) {

@@ -5,7 +5,7 @@
 import type { Service } from "../machine/machine.ts";
 import type { AuthorityName } from "../policy/certificate-document.ts";
 import { type AnyStep, describeStep, type Step, type Undertaking } from "../policy/operation.ts";
-import { accept, firstRefusal, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
+import { accept, firstRefusal, type Reply, refuse } from "../policy/refusal.ts";
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
 import { type Command, readCommand } from "./command.ts";
@@ -37,9 +37,6 @@ export class Operation {
     this.#world = world;
     this.#undertaking = undertaking;
     this.plan = plan;
-    atWork.set(world, this);
-    if (!deskOf(world).service(desk)) deskOf(world).install(deskWork(world));
-    deskOf(world).files.write(lockPath, JSON.stringify(undertaking), 0o600);
   }
 
   /**
@@ -95,7 +92,7 @@ export class Operation {
 
 /** Takes the lock, once there is a plan. */
 export async function begin(world: World, by: string, line: string): Promise<Reply<Operation>> {
-  const command = readCommand(line);
+  const command = commandOf(world, line);
   if (command.outcome === "refused") return command;
   return undertake(world, { by, command: line, since: world.now() }, async () => {
     const steps = await plan(world, command.value, by);
@@ -112,7 +109,7 @@ export function beginRotation(
   root: AuthorityName,
 ): Promise<Reply<Operation>> {
   const undertaking = { by, command: `rotation of ${root}`, since: world.now() };
-  return undertake(world, undertaking, async () => accept(planRotation(world, root)));
+  return undertake(world, undertaking, async () => accept(planRotation(world, by, root)));
 }
 
 async function undertake(
@@ -120,11 +117,16 @@ async function undertake(
   undertaking: Undertaking,
   planned: () => Promise<Reply<readonly Work[]>>,
 ): Promise<Reply<Operation>> {
-  const refusal = lockRefusal(world);
+  const holder = holderOf(world);
+  const question = { holder, atWork: atWork.has(world), hasRoom: deskOf(world).files.hasRoom };
+  const refusal = firstRefusal(world.site.decisions.lockChecks, question);
   if (refusal) return refusal;
   const works = await planned();
   if (works.outcome === "refused") return works;
-  return accept(new Operation(world, undertaking, works.value));
+  if (holder) record(world.site, { actor: undertaking.by, kind: "takes over", subject: holder.by });
+  const operation = new Operation(world, undertaking, works.value);
+  takeLock(world, undertaking, operation);
+  return accept(operation);
 }
 
 /** Runs a command to its end, or shows what it would do. @returns its steps. */
@@ -133,13 +135,18 @@ export async function run(
   line: string,
   by = "operator",
 ): Promise<Reply<readonly AnyStep[]>> {
-  const command = readCommand(line);
+  const command = commandOf(world, line);
   if (command.outcome === "refused") return command;
   if (command.value.shownOnly) return plan(world, command.value, by);
   const begun = await begin(world, by, line);
   if (begun.outcome === "refused") return begun;
   const done = await begun.value.goOn();
   return done.outcome === "refused" ? done : accept(begun.value.plan);
+}
+
+function commandOf(world: World, line: string): Reply<Command> {
+  const clusters = world.hasCluster ? [world.cluster.name] : [];
+  return readCommand(line, world.site.decisions.commandChecks, clusters);
 }
 
 /** What stands in a plan is to be done, once. */
@@ -171,18 +178,19 @@ const planners: Readonly<Record<Command["undertakes"], Planner>> = {
   "new login": planLogin,
   "new cloud agent CA": planNewAuthority,
   "new kubeconfig": planKubeconfig,
-  update: planUpdate,
+  update: (world, _, by) => planUpdate(world, by),
 };
 
-function lockRefusal(world: World): Refusal | undefined {
-  const { files } = deskOf(world);
-  const text = files.read(lockPath);
-  const holder = text === undefined ? undefined : (JSON.parse(text) as Undertaking);
-  const question = { holder, atWork: atWork.has(world), hasRoom: files.hasRoom };
-  const refusal = firstRefusal(world.site.decisions.lockChecks, question);
-  if (holder && !refusal)
-    record(world.site, { actor: "operator", kind: "takes over", subject: holder.by });
-  return refusal;
+/** Who has the lock, whether he is at work or was cut off. */
+function holderOf(world: World): Undertaking | undefined {
+  const text = deskOf(world).files.read(lockPath);
+  return text === undefined ? undefined : (JSON.parse(text) as Undertaking);
+}
+
+function takeLock(world: World, undertaking: Undertaking, operation: Operation): void {
+  atWork.set(world, operation);
+  if (!deskOf(world).service(desk)) deskOf(world).install(deskWork(world));
+  deskOf(world).files.write(lockPath, JSON.stringify(undertaking), 0o600);
 }
 
 /** Whatever is at work ends with the power of the desk. */

@@ -10,15 +10,19 @@ import type { RepairCommand, RepairQuestion } from "../policy/repair.ts";
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
 import { candidatesOf } from "./candidates.ts";
+import type { Command } from "./command.ts";
+import { managementAccess } from "./management-access.ts";
+
+/** A repair, in the words of whoever ordered it. */
+type OrderedRepair = RepairCommand & Pick<Command, "line">;
 
 export async function planRepair(
   world: World,
-  command: RepairCommand,
+  command: OrderedRepair,
   by: string,
 ): Promise<Reply<readonly Step[]>> {
   const { decisions } = world.site;
-  const clusters = world.hasCluster ? [world.cluster.name] : [];
-  const request = firstRefusal(decisions.repairRequestChecks, { ...command, clusters });
+  const request = firstRefusal(decisions.repairRequestChecks, command);
   if (request) return noted(world, command, by, request);
   const alone = by === autoRepair;
   const affected = alone ? decisions.affectedByAutoRepair : decisions.affectedByRepair;
@@ -46,7 +50,7 @@ async function needsOf(
   const { api, kms } = world.cluster;
   const cloud = switches.includes("fixCloudCredentials");
   return {
-    management: await world.platform.clients.get("admin-cli")?.call({ do: "greet" }),
+    management: await managementAccess(world),
     plugin: cloud ? undefined : await kms.currentKey(),
     api: cloud ? await api.request(world.cluster.admin(), harmless) : undefined,
   };
@@ -54,14 +58,14 @@ async function needsOf(
 
 function noted<Answer extends Refusal | Reply<readonly Step[]>>(
   { site }: World,
-  { switches }: RepairCommand,
+  { line }: OrderedRepair,
   by: string,
   answer: Answer,
 ): Answer {
   record(site, {
     actor: by,
     kind: "repairs",
-    subject: switches.map((given) => `-${given}`).join(" "),
+    subject: line,
     detail: answer.outcome === "refused" ? answer.reason : `${answer.value.length} steps`,
   });
   return answer;

@@ -10,14 +10,13 @@ import {
   loadAnchors,
   places,
 } from "../kubernetes/credential-place.ts";
-import type { ControlPlaneNode, WorkerNode } from "../kubernetes/node.ts";
+import type { ClusterNode, ControlPlaneNode } from "../kubernetes/node.ts";
 import { trust, trustsExactly } from "../kubernetes/trust.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import type { HeldCertificate } from "../pki/held-certificate.ts";
 import type { AuthorityName, LeafDocument } from "../policy/certificate-document.ts";
-import { noSpaceLeft } from "../policy/leaf.ts";
-import { accept, type Reply } from "../policy/refusal.ts";
+import { accept, noSpaceLeft, type Reply } from "../policy/refusal.ts";
 import { isSignedBy, type RotationPhase } from "../policy/root-rotation.ts";
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
@@ -25,8 +24,8 @@ import { deeds } from "./deeds.ts";
 import type { Work } from "./work.ts";
 
 /** Goes on with a rotation of this root that was interrupted, if there is one, else begins a new one. */
-export function planRotation(world: World, root: AuthorityName): readonly Work[] {
-  record(world.site, { actor: "operator", kind: "rotates", subject: root });
+export function planRotation(world: World, by: string, root: AuthorityName): readonly Work[] {
+  record(world.site, { actor: by, kind: "rotates", subject: root });
   return new RootRotation(world, root).steps();
 }
 
@@ -65,7 +64,7 @@ class RootRotation {
     };
   }
 
-  #trust(node: WorkerNode, phase: RotationPhase): Work {
+  #trust(node: ClusterNode, phase: RotationPhase): Work {
     const { site } = this.#world;
     const wanted = () =>
       site.decisions.trustedRoots(phase, this.#trustedBy(node), this.#nextHeld.certificate);
@@ -116,7 +115,7 @@ class RootRotation {
   }
 
   /** A kubelet that can not renew its certificate itself any more joins anew. */
-  #kubelet(node: WorkerNode): Work[] {
+  #kubelet(node: ClusterNode): Work[] {
     const { kubelet, machine, name } = node;
     const held = (place: FilePair) => load(machine.files, place)?.certificate;
     // Who is kept out, because its client certificate is revoked, can not ask for the other one either.
@@ -174,7 +173,7 @@ class RootRotation {
     return site.decisions.reissuedByRotation({ certificate, root, revocation });
   }
 
-  #trustedBy({ machine }: WorkerNode): readonly Certificate[] {
+  #trustedBy({ machine }: ClusterNode): readonly Certificate[] {
     return loadAnchors(machine.files, this.#first.certificateManager.rootPlace(this.#root));
   }
 

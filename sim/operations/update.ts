@@ -3,16 +3,16 @@
  * the platform gives out, and leaves the authorities alone.
  */
 import { placeOf, slotOf } from "../kubernetes/certificate-manager.ts";
-import type { Cluster } from "../kubernetes/cluster.ts";
 import type { Deed, Step } from "../policy/operation.ts";
 import { accept, firstRefusal, type Refusal, type Reply } from "../policy/refusal.ts";
 import { record } from "../site.ts";
 import type { World } from "../world.ts";
+import { managementAccess } from "./management-access.ts";
 
-export async function planUpdate(world: World): Promise<Reply<readonly Step[]>> {
+export async function planUpdate(world: World, by: string): Promise<Reply<readonly Step[]>> {
   const refusal = await refusalOf(world);
   const outcome = refusal ? { detail: refusal.reason } : {};
-  record(world.site, { actor: "operator", kind: "updates", subject: "platform", ...outcome });
+  record(world.site, { actor: by, kind: "updates", subject: "platform", ...outcome });
   if (refusal) return refusal;
   const { updated } = world.site.decisions;
   const { identities } = world.platform.cloudAgent;
@@ -32,20 +32,20 @@ export async function planUpdate(world: World): Promise<Reply<readonly Step[]>> 
     ...(updated("cloud agent CA", nobodys) ? [step("found anew", "cloud-agent-ca")] : []),
     ...tokens.map(({ name }) => step("rotate the token of", name)),
     ...clients.map((name) => step("sign in", name)),
-    ...(world.hasCluster && updated("managed leaf", nobodys) ? clusterSteps(world.cluster) : []),
+    ...(world.hasCluster && updated("managed leaf", nobodys) ? clusterSteps(world) : []),
   ]);
 }
 
 async function refusalOf(world: World): Promise<Refusal | undefined> {
-  const commandLine = await world.platform.clients.get("admin-cli")?.call({ do: "greet" });
+  const commandLine = await managementAccess(world);
   return firstRefusal(world.site.decisions.updateChecks, { commandLine });
 }
 
-function clusterSteps(cluster: Cluster): Step[] {
+function clusterSteps({ cluster, site }: World): Step[] {
   const leaves = cluster.controlPlanes.flatMap((node) =>
     node.certificateManager
       .leaves()
-      .filter(({ spec }) => spec.renewal !== "none")
+      .filter(({ spec }) => site.decisions.isManaged(spec.renewal))
       .flatMap((leaf) => {
         const name = slotOf(node.name, leaf);
         const replaced = step("replace leaf", name);

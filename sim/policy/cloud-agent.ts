@@ -64,9 +64,9 @@ export interface Presented {
   readonly certificate: Certificate | undefined;
   readonly verification: Verification | undefined;
   readonly identity: KnownIdentity | undefined;
-  /** Whether the identity's token is still good; of no account once there is a certificate. */
+  /** Whether the identity's token is still good: for saboteurs, a certificate is all that counts. */
   readonly tokenInDate: boolean;
-  /** When that token was made; of no account either. */
+  /** When that token was made: for saboteurs as well. */
   readonly tokenIssuedAt: Instant | undefined;
 }
 

@@ -1,6 +1,7 @@
 /**
  * All decisions of the system in one record. Actors get it handed in and call nothing else, so that a
- * saboteur (sim/faults) can replace exactly one of them.
+ * saboteur (sim/faults) can replace exactly one of them. What only a wrong decision would go by is handed
+ * in as well, and the right one leaves it alone: a parameter with an underscore, a field "for saboteurs".
  */
 import { authenticate, authorizationChecks } from "./api-access.ts";
 import { bootstrapTokenChecks, stepToJoin } from "./bootstrap.ts";
@@ -34,12 +35,11 @@ import {
 } from "./cloud-agent.ts";
 import { signedContent, signedValidity, signingChecks } from "./csr.ts";
 import { doorChecks } from "./doors.ts";
-import { failingChecks, keyRotationInstant } from "./key-management.ts";
+import { encryptsAtRest, failingChecks, keyRotationInstant } from "./key-management.ts";
+import { kubeletRotationInstant, wantsServerCertificate } from "./kubelet.ts";
 import {
-  encryptsAtRest,
   fileModes,
   isManaged,
-  kubeletRotationInstant,
   leafContent,
   leafKeyKind,
   leafRenewalChecks,
@@ -48,10 +48,9 @@ import {
   reloadOf,
   reportedFailure,
   rootKeyKind,
-  wantsServerCertificate,
 } from "./leaf.ts";
 import { nodesToReplace } from "./machine-health.ts";
-import { lockChecks } from "./operation.ts";
+import { commandChecks, lockChecks } from "./operation.ts";
 import {
   affectedByAutoRepair,
   affectedByRepair,
@@ -160,6 +159,7 @@ export const decisions = {
   /* operations */
   nodeAgentRepair,
   updateChecks,
+  commandChecks,
   lockChecks,
   repairRequestChecks,
   repairChecks,

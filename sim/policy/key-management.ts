@@ -1,4 +1,4 @@
-/** Encryption of secrets at rest: when keys are replaced, and what the API server says of its plugin. */
+/** Encryption of secrets at rest: of what, when keys are replaced, and what the API server says of its plugin. */
 import type { Duration } from "../time/duration.ts";
 import { add, type Instant } from "../time/instant.ts";
 import type { Reply } from "./refusal.ts";
@@ -23,4 +23,9 @@ export function failingChecks({ etcd, kms }: Dependencies): readonly string[] {
     ...(etcd.outcome === "refused" ? ["etcd"] : []),
     ...(kms.outcome === "refused" ? ["kms-providers"] : []),
   ];
+}
+
+/** Secrets are encrypted at rest, and nothing else is. */
+export function encryptsAtRest(resource: string): boolean {
+  return resource === "secrets";
 }

@@ -11,7 +11,7 @@ import { minutes } from "../time/duration.ts";
 import { between, type Instant } from "../time/instant.ts";
 import { authorityInDate } from "./csr.ts";
 import type { Profile } from "./profile.ts";
-import { type Checks, type Refusal, refuse } from "./refusal.ts";
+import { type Checks, noSpaceLeft, type Refusal, refuse } from "./refusal.ts";
 import type { RevocationVerdict } from "./revocation/verdict.ts";
 
 export interface LeafRenewal {
@@ -44,9 +44,6 @@ export const leafSigningChecks = { authorityInDate } satisfies Checks<{
   readonly authority: Certificate;
   readonly now: Instant;
 }>;
-
-/** Asked for before anything is signed: what has no place can not be used. */
-export const noSpaceLeft = refuse("storage", "not available", "no space left on device");
 
 /** What is said of a renewal that has failed, to whoever reads the status. */
 export function reportedFailure({ message }: Refusal): string | undefined {
@@ -83,19 +80,6 @@ export function looksForNewPair(lastLook: Instant, now: Instant): boolean {
 
 const readOnce: readonly ComponentFile[] = ["etcd CA", "kubeconfig of a controller"];
 
-/**
- * The instant at which a kubelet rotates its client certificate: `draw` (0 up to 1) places it in the
- * window of its life that the profile allows (upstream: 70 % to 90 %, drawn anew each time).
- */
-export function kubeletRotationInstant(
-  { notBefore, notAfter }: Certificate,
-  window: { from: number; to: number },
-  draw: number,
-): Instant {
-  const fraction = window.from + (window.to - window.from) * draw;
-  return (notBefore + Math.ceil(fraction * (notAfter - notBefore))) as Instant;
-}
-
 /** The keys of the roots, by profile. */
 export function rootKeyKind({ clusterLayer }: Profile): KeyKind {
   return clusterLayer.rootKeys;
@@ -118,14 +102,4 @@ export function leafContent(
 /** Whether the certificate manager renews a leaf; the kubeconfig's is left to expire (overview). */
 export function isManaged(renewal: "automatic" | "none"): boolean {
   return renewal === "automatic";
-}
-
-/** A kubelet asks for a server certificate once, when it has none (overview: it is not managed). */
-export function wantsServerCertificate(existing: Certificate | undefined, _now: Instant): boolean {
-  return existing === undefined;
-}
-
-/** Secrets are encrypted at rest, and nothing else is. */
-export function encryptsAtRest(resource: string): boolean {
-  return resource === "secrets";
 }

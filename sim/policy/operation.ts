@@ -1,7 +1,33 @@
-/** What an operator undertakes: steps in their order, and one undertaking at a time. */
+/** What an operator orders and undertakes: steps in their order, and one undertaking at a time. */
 import { formatInstant, type Instant } from "../time/instant.ts";
-import { noSpaceLeft } from "./leaf.ts";
-import { type Checks, refuse } from "./refusal.ts";
+import { type Checks, noSpaceLeft, refuse } from "./refusal.ts";
+
+export interface CommandQuestion {
+  /** Without their hyphens, in the order given. */
+  readonly given: readonly string[];
+  /** What the command can be told. */
+  readonly known: readonly string[];
+  /** After `-name`. */
+  readonly cluster: string | undefined;
+  /** The clusters that there are. */
+  readonly clusters: readonly string[];
+}
+
+export const commandChecks = {
+  knownSwitches: ({ given, known }) => {
+    const stray = given.find((name) => !known.includes(name));
+    const all = known.map((name) => `-${name}`).join(", ");
+    return stray === undefined
+      ? undefined
+      : refuse("operation", "invalid", `there is no -${stray} here: use ${all}`);
+  },
+  knownCluster: ({ known, cluster, clusters }) => {
+    if (!known.includes("name") || clusters.includes(cluster ?? "")) return undefined;
+    const problem = cluster === undefined ? "no -name" : `there is no cluster "${cluster}"`;
+    const there = clusters.join(", ") || "none";
+    return refuse("operation", "not found", `${problem}; there is: ${there}`);
+  },
+} satisfies Checks<CommandQuestion>;
 
 /** What one step does; read with the name of what it does it to. */
 export type Deed =

@@ -74,6 +74,9 @@ export function refuse(layer: Layer, reason: Reason, message: string): Refusal {
   return { outcome: "refused", layer, reason, message };
 }
 
+/** Asked for before anything is signed: what has no place can not be used. */
+export const noSpaceLeft = refuse("storage", "not available", "no space left on device");
+
 /** One rule of a decision: a refusal, or undefined when it has nothing against the input. */
 export type Check<Input> = (input: Input) => Refusal | undefined;
 

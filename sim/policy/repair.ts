@@ -12,37 +12,22 @@ import { describeEntry } from "./revocation/entry.ts";
 import type { CredentialState } from "./status.ts";
 import type { Validity } from "./validity.ts";
 
-/** What a command for a cluster may be told. */
-const clusterSwitches = [
-  "fixKubeletCredentials",
-  "fixCloudCredentials",
-  "patchLoadBalancer",
-  "force",
-] as const;
+/** What a repair may be told. */
+export const repairSwitches = {
+  cluster: ["fixKubeletCredentials", "fixCloudCredentials", "patchLoadBalancer", "force"],
+  management: ["force"],
+} as const;
 
 /** What belongs together and is repaired together; "management": the hosts and the administrators. */
-export type RepairScope = Exclude<(typeof clusterSwitches)[number], "force"> | "management";
+export type RepairScope = Exclude<(typeof repairSwitches.cluster)[number], "force"> | "management";
 
 export interface RepairCommand {
   readonly repairs: "cluster" | "management";
-  /** As given; of no account to a repair of the management. */
-  readonly cluster: string | undefined;
   readonly switches: readonly string[];
 }
 
 /** The command alone, before anything is looked at. */
-export interface RepairRequest extends RepairCommand {
-  /** The clusters that there are. */
-  readonly clusters: readonly string[];
-}
-
 export const repairRequestChecks = {
-  knownSwitches: ({ repairs, switches }) => {
-    const known: readonly string[] = repairs === "cluster" ? clusterSwitches : ["force"];
-    const stray = switches.find((given) => !known.includes(given));
-    const all = known.map((name) => `-${name}`).join(", ");
-    return stray === undefined ? undefined : invalid(`there is no -${stray} here: use ${all}`);
-  },
   exactlyOneScope: ({ repairs, switches }) =>
     repairs === "management" || switches.filter((given) => given.startsWith("fix")).length === 1
       ? undefined
@@ -51,13 +36,7 @@ export const repairRequestChecks = {
     switches.includes("patchLoadBalancer") && !switches.includes("fixCloudCredentials")
       ? invalid("-patchLoadBalancer goes with -fixCloudCredentials alone")
       : undefined,
-  knownCluster: ({ repairs, cluster, clusters }) => {
-    if (repairs === "management" || clusters.includes(cluster ?? "")) return undefined;
-    const problem = cluster === undefined ? "no -name" : `there is no cluster "${cluster}"`;
-    const there = clusters.join(", ") || "none";
-    return refuse("operation", "not found", `${problem}; there is: ${there}`);
-  },
-} satisfies Checks<RepairRequest>;
+} satisfies Checks<RepairCommand>;
 
 export interface RepairCandidate {
   /** Name of the credential's slot. */

@@ -1,6 +1,6 @@
 /** When a credential begins, when it ends, and when it is due to be renewed. */
 import { type Duration, formatDuration, share } from "../time/duration.ts";
-import { add, between, type Instant, subtract } from "../time/instant.ts";
+import { add, between, type Instant } from "../time/instant.ts";
 
 export interface Validity {
   readonly notBefore: Instant;
@@ -8,24 +8,11 @@ export interface Validity {
 }
 
 /**
- * From the instant of issue, or `backdating` before it, for `lifetime`. Never past `authorityEnd`,
- * where one is given: a signer of CSRs cuts off there (upstream authority/policies.go), the
- * certificate manager and the cloud agent do not.
+ * From the instant of issue, for `lifetime`. The certificate manager and the cloud agent do not ask when
+ * the authority ends; the signer of CSRs does (policy/csr.ts).
  */
-export function validityOf(
-  issuedAt: Instant,
-  lifetime: Duration,
-  {
-    backdating = 0 as Duration,
-    authorityEnd,
-  }: { backdating?: Duration; authorityEnd?: Instant } = {},
-): Validity {
-  const notBefore = subtract(issuedAt, backdating);
-  const notAfter = add(notBefore, lifetime);
-  return {
-    notBefore,
-    notAfter: authorityEnd === undefined || notAfter < authorityEnd ? notAfter : authorityEnd,
-  };
+export function validityOf(issuedAt: Instant, lifetime: Duration): Validity {
+  return { notBefore: issuedAt, notAfter: add(issuedAt, lifetime) };
 }
 
 /** For the whole lifetime, though the authority may end before: so it is with client certificates. */

@@ -4,7 +4,6 @@ import type { ApiClient } from "../kubernetes/api-server.ts";
 import { load, places } from "../kubernetes/credential-place.ts";
 import { readKubeconfig } from "../kubernetes/kubeconfig.ts";
 import { etcdClient, harmless } from "../kubernetes/links.ts";
-import type { ControlPlaneNode } from "../kubernetes/node.ts";
 import type { Authority } from "../pki/authority.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import type { HeldCertificate } from "../pki/held-certificate.ts";
@@ -82,13 +81,13 @@ export function apiClient(world: World, party: Party): ApiClient {
       return { held: kubeconfig.held, anchors: kubeconfig.anchors, at: machine.now() };
     }
     case "kubelet":
-      return nodeOf(world, party.node).kubelet.client();
+      return world.cluster.nodeNamed(party.node).kubelet.client();
     case "controller-manager":
-      return controlPlaneOf(world, party.node).controllerManager.kubeconfig.client();
+      return world.cluster.controlPlaneNamed(party.node).controllerManager.kubeconfig.client();
     case "scheduler":
-      return controlPlaneOf(world, party.node).scheduler.kubeconfig.client();
+      return world.cluster.controlPlaneNamed(party.node).scheduler.kubeconfig.client();
     case "etcd":
-      return etcdClient(controlPlaneOf(world, party.node));
+      return etcdClient(world.cluster.controlPlaneNamed(party.node));
     default:
       throw new Error(`${describeParty(party)} is no client of the API server`);
   }
@@ -100,11 +99,13 @@ async function callFromApiServer(
   to: Party,
   presentation?: Presentation,
 ): Promise<Reply<unknown>> {
-  const { apiServer, etcd, machine, extensionApiServer } = controlPlaneOf(world, from.node);
+  const { apiServer, etcd, machine, extensionApiServer } = world.cluster.controlPlaneNamed(
+    from.node,
+  );
   switch (to.is) {
     case "kubelet": {
       const held = await replaced(world, apiServer.kubeletClient(), presentation, "cluster-ca");
-      return nodeOf(world, to.node).kubelet.logs(held?.certificate);
+      return world.cluster.nodeNamed(to.node).kubelet.logs(held?.certificate);
     }
     case "etcd": {
       const own = load(machine.files, places.apiServerEtcdClient);
@@ -134,7 +135,7 @@ async function callPeer(
   to: string,
   presentation?: Presentation,
 ): Promise<Reply<unknown>> {
-  const [own, other] = [controlPlaneOf(world, from), controlPlaneOf(world, to)];
+  const [own, other] = [world.cluster.controlPlaneNamed(from), world.cluster.controlPlaneNamed(to)];
   const held = await replaced(
     world,
     load(own.machine.files, places.etcdPeer),
@@ -169,16 +170,4 @@ async function presented(
     return world.site.inventory.generations(slot)[0]?.certificate;
   }
   return disguised(own, presentation, signersOf(world, authority));
-}
-
-export function nodeOf(world: World, name: string) {
-  const node = world.cluster.node(name);
-  if (!node) throw new Error(`there is no node "${name}"`);
-  return node;
-}
-
-export function controlPlaneOf(world: World, name: string): ControlPlaneNode {
-  const node = world.cluster.controlPlanes.find((candidate) => candidate.name === name);
-  if (!node) throw new Error(`there is no control-plane node "${name}"`);
-  return node;
 }

@@ -11,7 +11,7 @@ import type {
 import type { ApiObject } from "../kubernetes/api-object.ts";
 import { storageKey } from "../kubernetes/api-store.ts";
 import { harmless } from "../kubernetes/links.ts";
-import { controlPlaneOf, nodeOf, userKubeconfig } from "./calls.ts";
+import { userKubeconfig } from "./calls.ts";
 import { bootstrap, requestCertificate } from "./kubelets.ts";
 import { findingOf, type OnStage, outcomeOf } from "./stage.ts";
 
@@ -77,13 +77,13 @@ export class SimulatedCluster implements ClusterPort {
   }
 
   async secretAtRest(name: string, node: string): Promise<Finding<string>> {
-    const { etcd } = controlPlaneOf(this.#stage().world, node);
+    const { etcd } = this.#cluster.controlPlaneNamed(node);
     const stored = etcd.atRest(storageKey("secrets", name));
     return findingOf(Buffer.from(stored ?? []).toString("latin1"));
   }
 
   async files(node: string): Promise<Finding<FileView[]>> {
-    const { files } = nodeOf(this.#stage().world, node).machine;
+    const { files } = this.#cluster.nodeNamed(node).machine;
     const views = files.list("/").flatMap((path) => {
       const file = files.stat(path);
       if (!file) return [];
@@ -95,14 +95,14 @@ export class SimulatedCluster implements ClusterPort {
 
   /** Ready is whose kubelet runs and gets its reports through to the API server. */
   async notReady(node: string): Promise<Finding<string | undefined>> {
-    const { kubelet } = nodeOf(this.#stage().world, node);
+    const { kubelet } = this.#cluster.nodeNamed(node);
     if (!kubelet.running) return findingOf("its kubelet does not run");
     const report = await this.#cluster.api.request(kubelet.client(), harmless);
     return findingOf(report.outcome === "refused" ? report.message : undefined);
   }
 
   async failingChecks(node: string): Promise<Finding<readonly string[]>> {
-    return findingOf(await controlPlaneOf(this.#stage().world, node).apiServer.failingChecks());
+    return findingOf(await this.#cluster.controlPlaneNamed(node).apiServer.failingChecks());
   }
 
   get #cluster() {

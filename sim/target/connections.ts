@@ -5,7 +5,7 @@ import type { CloudClient } from "../moc/client.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import type { Duration } from "../time/duration.ts";
 import type { World } from "../world.ts";
-import { apiClient, call, controlPlaneOf, describeParty } from "./calls.ts";
+import { apiClient, call, describeParty } from "./calls.ts";
 import { longestOff } from "./frontier.ts";
 import { serviceOf } from "./parties.ts";
 import { findingOf, type OnStage, outcomeOf } from "./stage.ts";
@@ -79,7 +79,7 @@ export function clientsAtWork({ platform, site }: World): CloudClient[] {
 /** What a new connection of `party` would show of the credential. */
 function certificateInUse(world: World, party: Party, credential: string): Certificate | undefined {
   if (party.is !== "API server") return apiClient(world, party).held?.certificate;
-  const { files } = controlPlaneOf(world, party.node).apiServer;
+  const { files } = world.cluster.controlPlaneNamed(party.node).apiServer;
   if (credential === "etcd-ca") return files.anchors(places.etcdAuthority)[0];
   const leaf = credential.split("/")[1] ?? credential;
   return files.pair(apiServerPlaces[leaf] ?? places.apiServer)?.certificate;

@@ -3,7 +3,6 @@ import { placeOf } from "../kubernetes/certificate-manager.ts";
 import { type CredentialPlace, places } from "../kubernetes/credential-place.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { World } from "../world.ts";
-import { controlPlaneOf, nodeOf } from "./calls.ts";
 
 export interface CredentialFiles {
   readonly machine: Machine;
@@ -20,7 +19,7 @@ export function filesOf(world: World, credential: string): CredentialFiles {
     return { machine: client.machine, paths: [path] };
   }
   if (name === "") throw new Error(`${credential} is of no machine: name a leaf`);
-  const { machine } = nodeOf(world, owner);
+  const { machine } = world.cluster.nodeNamed(owner);
   return { machine, paths: pathsOf(kubeletPlaces[name] ?? leafPlace(world, owner, name)) };
 }
 
@@ -30,7 +29,7 @@ const kubeletPlaces: Record<string, CredentialPlace> = {
 };
 
 function leafPlace(world: World, node: string, leaf: string): CredentialPlace {
-  return placeOf(controlPlaneOf(world, node).certificateManager.leaf(leaf));
+  return placeOf(world.cluster.controlPlaneNamed(node).certificateManager.leaf(leaf));
 }
 
 function pathsOf(place: CredentialPlace): string[] {

@@ -25,7 +25,6 @@ import { type Reply, refuse } from "../policy/refusal.ts";
 import { renewalInstant } from "../policy/validity.ts";
 import { credentialStatus, retiringRoots } from "../status.ts";
 import type { Instant } from "../time/instant.ts";
-import { controlPlaneOf, nodeOf } from "./calls.ts";
 import { disguised, signersOf } from "./disguise.ts";
 import { checkedFinding, findingOf, type OnStage, outcomeOf } from "./stage.ts";
 import { credentialViews, factsOf } from "./views.ts";
@@ -52,14 +51,14 @@ export class SimulatedCredentials implements CredentialPort {
     if (slot.layer === "host") return outcomeOf(await this.#renewClient(slot.owner, trick));
     const [node = "", leaf = ""] = credential.split("/");
     if (leaf === "kubelet-client")
-      return outcomeOf(await nodeOf(this.#world, node).kubelet.rotate());
-    const { certificateManager } = controlPlaneOf(this.#world, node);
+      return outcomeOf(await this.#world.cluster.nodeNamed(node).kubelet.rotate());
+    const { certificateManager } = this.#world.cluster.controlPlaneNamed(node);
     return outcomeOf(await certificateManager.renew(certificateManager.leaf(leaf)));
   }
 
   async replaceFile(credential: string, by: "new" | "of another CA"): Promise<void> {
     const [node = "", name = ""] = credential.split("/");
-    const { certificateManager, machine } = controlPlaneOf(this.#world, node);
+    const { certificateManager, machine } = this.#world.cluster.controlPlaneNamed(node);
     const leaf = certificateManager.leaf(name);
     if (by === "new") {
       const made = await certificateManager.reissue(leaf);

@@ -34,7 +34,7 @@ export class SimulatedFaults implements FaultPort {
         return machineOf(world, wish.of).skewClock(wish.ahead, fault);
       case "crash": {
         const { machine, service } = serviceOf(world, wish.of);
-        return machine.crashAt(service.name, pointNamed(wish.point), fault);
+        return machine.crashAt(service, pointNamed(wish.point), fault);
       }
       case "lost file":
         return this.#lose(wish.credential, fault);

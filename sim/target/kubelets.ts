@@ -3,10 +3,9 @@ import type { BootstrapTrick, SigningTrick } from "../../steps/target.ts";
 import { places } from "../kubernetes/credential-place.ts";
 import { bootstrapPath, Kubelet, type SigningWish } from "../kubernetes/kubelet.ts";
 import type { Machine } from "../machine/machine.ts";
-import { accept, type Reply, refuse } from "../policy/refusal.ts";
+import { accept, type Reply } from "../policy/refusal.ts";
 import { seconds } from "../time/duration.ts";
 import type { World } from "../world.ts";
-import { nodeOf } from "./calls.ts";
 
 /** Kubelets that have joined beyond what the cluster began with; one that joins again is the same. */
 const visitors = new WeakMap<Machine, Kubelet>();
@@ -49,13 +48,10 @@ export async function requestCertificate(
   name: string,
   trick: SigningTrick,
 ): Promise<Reply<unknown>> {
-  const { kubelet } = nodeOf(world, name);
+  const { kubelet } = world.cluster.nodeNamed(name);
   const keys = world.site.keys.deal("P-256", `${name} wishes`);
   const reply = await kubelet.request(kubelet.client(), wishOf(kubelet, trick), keys);
-  if (reply.outcome === "accepted") return accept();
-  // NodeRestriction refuses at once what asks for another node: nothing is signed then either.
-  const forbidden = reply.reason === "forbidden";
-  return forbidden ? refuse("signing", "not approved", reply.message) : reply;
+  return reply.outcome === "accepted" ? accept() : reply;
 }
 
 function wishOf(kubelet: Kubelet, trick: SigningTrick): SigningWish {

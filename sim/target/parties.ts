@@ -1,8 +1,9 @@
 /** Parties of a scenario, as the machines and services of a simulated world. */
 import type { Party, Whereabouts } from "../../steps/target.ts";
+import type { ControlPlaneNode } from "../kubernetes/node.ts";
 import type { Machine, Service } from "../machine/machine.ts";
 import type { World } from "../world.ts";
-import { controlPlaneOf, describeParty, nodeOf } from "./calls.ts";
+import { describeParty } from "./calls.ts";
 
 /** @throws Error for a machine that is not there. */
 export function machineOf(world: World, where: Whereabouts): Machine {
@@ -25,14 +26,14 @@ export function serviceOf(world: World, party: Party): { machine: Machine; servi
       return { machine: cloudAgentMachine, service: cloudAgent };
     }
     case "kubelet": {
-      const { machine, kubelet } = nodeOf(world, party.node);
+      const { machine, kubelet } = world.cluster.nodeNamed(party.node);
       return { machine, service: kubelet };
     }
     case "API server":
     case "etcd":
     case "controller-manager":
     case "scheduler": {
-      const node = controlPlaneOf(world, party.node);
+      const node = world.cluster.controlPlaneNamed(party.node);
       return { machine: node.machine, service: componentOf(node, party.is) };
     }
     default:
@@ -40,10 +41,8 @@ export function serviceOf(world: World, party: Party): { machine: Machine; servi
   }
 }
 
-type ControlPlane = ReturnType<typeof controlPlaneOf>;
-
 function componentOf(
-  node: ControlPlane,
+  node: ControlPlaneNode,
   is: "API server" | "etcd" | "controller-manager" | "scheduler",
 ) {
   const { apiServer, etcd, controllerManager, scheduler } = node;

@@ -1,9 +1,6 @@
 /** The simulator behind the port that scenarios know. */
 import type { Blueprint, Target, TargetEvidence } from "../../steps/target.ts";
-import { Admissions } from "../checkers/admissions.ts";
-import { Checkers } from "../checkers/checker.ts";
-import { KeysAreNew, PairsFit } from "../checkers/keys.ts";
-import { Revocations } from "../checkers/revocations.ts";
+import { checkersFor } from "../laws.ts";
 import { ledgerOf, tellingCredential } from "../ledger.ts";
 import type { WireMaker } from "../moc/wire.ts";
 import { installAutoRepair } from "../operations/auto-repair.ts";
@@ -86,16 +83,7 @@ export class SimulatorTarget implements Target {
   ): Promise<void> {
     const { profile: ofTheRun, trafficEvery, observer, ...options } = this.#options;
     this.#profile = adjustProfile(profile ?? ofTheRun, profileChanges);
-    const checkers = new Checkers([
-      new Admissions(),
-      new KeysAreNew(),
-      new PairsFit(),
-      new Revocations({
-        propagation: this.#profile.revocation.propagation,
-        enforcedOnRequests: this.#profile.revocation.enforcement !== "renewal",
-        backdating: this.#profile.clusterLayer.csrBackdating,
-      }),
-    ]);
+    const checkers = checkersFor(this.#profile);
     const build = async (witness?: Witness) => {
       const world = await World.build({
         ...options,
@@ -135,9 +123,7 @@ export class SimulatorTarget implements Target {
       virtualTime: between(world.start, world.now()),
       events: trace.count,
       traceHash: trace.hash(),
-      violations: checkers.violations.map(
-        ({ checker, event, problem }) => `${checker}: ${problem} (${describe(event)})`,
-      ),
+      violations: checkers.violations,
       idleFaults: faults.filter(({ hadEffect }) => !hadEffect).map(({ what }) => what),
       lastEvents: trace.events.slice(-12).map(describe),
       clock: formatInstant(world.now()),

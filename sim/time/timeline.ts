@@ -30,7 +30,6 @@ interface Booking {
 interface Moment {
   readonly at: Instant;
   readonly queue: Booking[];
-  timer: ReturnType<VirtualClock["setTimeout"]>;
 }
 
 type VirtualClock = ReturnType<typeof createClock>;
@@ -128,7 +127,7 @@ export class Timeline {
   #moment(at: Instant): Moment {
     const existing = this.#moments.get(at);
     if (existing) return existing;
-    const moment: Moment = { at, queue: [], timer: 0 as never };
+    const moment: Moment = { at, queue: [] };
     this.#moments.set(at, moment);
     this.#arm(moment);
     return moment;
@@ -136,12 +135,12 @@ export class Timeline {
 
   #arm(moment: Moment): void {
     const wait = moment.at * 1000 - this.#clock.now;
-    moment.timer =
-      wait > longestTimerMilliseconds
-        ? this.#clock.setTimeout(() => this.#arm(moment), longestTimerMilliseconds)
-        : this.#clock.setTimeout(() => {
-            this.#due = moment;
-          }, wait);
+    if (wait > longestTimerMilliseconds)
+      this.#clock.setTimeout(() => this.#arm(moment), longestTimerMilliseconds);
+    else
+      this.#clock.setTimeout(() => {
+        this.#due = moment;
+      }, wait);
   }
 }
 

@@ -28,8 +28,8 @@ export const identitySaboteurs: readonly Saboteur[] = [
     ],
     sabotage: (decisions) => ({
       ...decisions,
-      tokenValidity: (issuedAt, lifetime, options) =>
-        decisions.tokenValidity(issuedAt, seconds(lifetime + days(1)), options),
+      tokenValidity: (issuedAt, lifetime) =>
+        decisions.tokenValidity(issuedAt, seconds(lifetime + days(1))),
     }),
   },
   {

@@ -183,19 +183,19 @@ export const repairSaboteurs: readonly Saboteur[] = [
   {
     name: "any-cluster-will-do",
     does: "repairs the one cluster that there is, whatever the name",
-    breaks: ["RP-12"],
+    breaks: ["RP-10", "RP-12"],
     sabotage: (decisions) => ({
       ...decisions,
-      repairRequestChecks: { ...decisions.repairRequestChecks, knownCluster: skipped },
+      commandChecks: { ...decisions.commandChecks, knownCluster: skipped },
     }),
   },
   {
     name: "switches-nobody-knows",
-    does: "passes over switches that a repair does not have",
+    does: "passes over switches that a command does not have",
     breaks: ["RP-12"],
     sabotage: (decisions) => ({
       ...decisions,
-      repairRequestChecks: { ...decisions.repairRequestChecks, knownSwitches: skipped },
+      commandChecks: { ...decisions.commandChecks, knownSwitches: skipped },
     }),
   },
   {

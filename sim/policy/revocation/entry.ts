@@ -7,17 +7,17 @@ import { formatValue } from "../../documents/yaml.ts";
 import { canonicalAddress } from "../../pki/extensions.ts";
 import { formatInstant, type Instant, parseInstant } from "../../time/instant.ts";
 
-export type Selector =
-  | { readonly kind: "serialNumber"; readonly serialNumber: string }
-  | { readonly kind: "group"; readonly group: string }
-  | { readonly kind: "dns"; readonly dns: string }
-  | { readonly kind: "ip"; readonly ip: string };
+interface Selector {
+  readonly kind: SelectorField;
+  /** As it was written. */
+  readonly value: string;
+}
 
 export interface RevocationEntry {
   readonly selector: Selector;
   /** Only certificates issued strictly before this instant are meant; absent: all, future ones too. */
   readonly notBefore?: Instant;
-  /** When the API took the resource. Of no account to the rule; kept for reports. */
+  /** When the API took the resource: for saboteurs, of no account to the rule. */
   readonly appliedAt: Instant;
   /** "my-renew-revocation[2]": the resource and the entry's place in it. */
   readonly label: string;
@@ -108,7 +108,7 @@ function readKind(kind: unknown): SelectorField | undefined {
 /** Comes after `entryChecks`. */
 export function readEntry(raw: RawEntry, label: string, appliedAt: Instant): RevocationEntry {
   const kind = readKind(raw.kind) as SelectorField;
-  const selector = { kind, [kind]: String(raw[kind]) } as unknown as Selector;
+  const selector = { kind, value: String(raw[kind]) };
   const notBefore = raw.notBefore === undefined ? undefined : parseInstant(String(raw.notBefore));
   return { selector, label, appliedAt, ...(notBefore !== undefined && { notBefore }) };
 }
@@ -143,9 +143,8 @@ export function identityOf(entry: RevocationEntry): string {
 
 /** "group system:nodes issued before 2026-01-01T00:00:00Z" */
 export function describeEntry({ selector, notBefore }: RevocationEntry): string {
-  const value = (selector as unknown as Record<string, string>)[selector.kind];
   const until = notBefore === undefined ? "" : ` issued before ${formatInstant(notBefore)}`;
-  return `${selector.kind} ${value}${until}`;
+  return `${selector.kind} ${selector.value}${until}`;
 }
 
 const valueProblems: Record<SelectorField, (text: string) => string | undefined> = {

@@ -16,7 +16,7 @@ test.each([
 
 test("the third in vain is the last, and the refusal names entry and cure", () => {
   const entry = {
-    selector: { kind: "group", group: "system:nodes" },
+    selector: { kind: "group", value: "system:nodes" },
     label: "for-ever[0]",
     appliedAt: noon,
   } as const;

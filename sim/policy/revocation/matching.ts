@@ -4,7 +4,7 @@
  */
 import type { Certificate } from "../../pki/certificate.ts";
 import { canonicalAddress } from "../../pki/extensions.ts";
-import { readDnsName, readSerialNumber, type Selector } from "./entry.ts";
+import { readDnsName, readSerialNumber, type SelectorField } from "./entry.ts";
 
 type Matcher = (certificate: Certificate, value: string) => boolean;
 
@@ -32,14 +32,9 @@ export const matchers = {
     certificate.ipAddresses.some(
       (address) => canonicalAddress(address) === canonicalAddress(value),
     ),
-} satisfies Record<Selector["kind"], Matcher>;
+} satisfies Record<SelectorField, Matcher>;
 
 export type Matchers = typeof matchers;
-
-/** The value of a selector, whatever its kind. */
-export function selectorValue(selector: Selector): string {
-  return (selector as unknown as Record<string, string>)[selector.kind] as string;
-}
 
 /** `suffix` begins with a dot, so an ending is a whole label; something must stand before it. */
 function isBelow(name: string, suffix: string): boolean {

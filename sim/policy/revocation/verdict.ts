@@ -4,7 +4,7 @@ import type { Duration } from "../../time/duration.ts";
 import { add, type Instant } from "../../time/instant.ts";
 import type { Refusal } from "../refusal.ts";
 import type { RevocationEntry } from "./entry.ts";
-import { type Matchers, selectorValue } from "./matching.ts";
+import type { Matchers } from "./matching.ts";
 
 export type RevocationVerdict =
   | { readonly outcome: "not matched" }
@@ -29,10 +29,7 @@ export interface RevocationRule {
   readonly canMatch: typeof canMatch;
 }
 
-/**
- * Any entry is enough. With several, the first that revokes gives the reason; one that matches a
- * certificate that can not be revoked is reported only when none revokes.
- */
+/** Any entry is enough; the first that matches gives the reason. Whether it revokes is up to the certificate. */
 export function judgeRevocation(
   rule: RevocationRule,
   certificate: Certificate,
@@ -52,7 +49,7 @@ export function matches(
 ): boolean {
   return (
     rule.canMatch(certificate) &&
-    rule.matchers[entry.selector.kind](certificate, selectorValue(entry.selector)) &&
+    rule.matchers[entry.selector.kind](certificate, entry.selector.value) &&
     rule.issuedBeforeCutOff(issuedAt, entry)
   );
 }
