@@ -9,7 +9,7 @@ export const authoritySaboteurs: readonly Saboteur[] = [
   {
     name: "roots-a-day-short",
     does: "makes every root a day shorter than the profile says",
-    breaks: ["CP-01", "RN-11"],
+    breaks: ["CP-01", "RN-11", "OF-05"],
     sabotage: (decisions) => ({
       ...decisions,
       rootValidity: (issuedAt, lifetime) => {
@@ -21,7 +21,25 @@ export const authoritySaboteurs: readonly Saboteur[] = [
   {
     name: "leaves-an-hour-long",
     does: "makes every leaf an hour longer than the profile says",
-    breaks: ["CP-02", "RN-01", "RN-02", "RN-05", "RP-01", "UP-01", "OF-01", "OF-02", "ST-01"],
+    breaks: [
+      "CP-02",
+      "RN-01",
+      "RN-02",
+      "RN-03",
+      "RN-05",
+      "RN-10",
+      "RP-01",
+      "RP-02",
+      "RP-09",
+      "RP-10",
+      "UP-01",
+      "OF-01",
+      "OF-02",
+      "OF-04",
+      "OF-05",
+      "ST-01",
+      "ST-02",
+    ],
     sabotage: (decisions) => ({
       ...decisions,
       leafValidity: (issuedAt, lifetime) =>

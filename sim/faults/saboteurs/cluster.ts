@@ -10,7 +10,7 @@ export const clusterSaboteurs: readonly Saboteur[] = [
   {
     name: "kubelets-trust-any-ca",
     does: "has kubelets accept API servers of any CA",
-    breaks: ["CP-03"],
+    breaks: ["CP-03", "CP-14"],
     sabotage: (decisions) => ajar(decisions, "kubelet", "unknown issuer"),
   },
   {
@@ -42,19 +42,19 @@ export const clusterSaboteurs: readonly Saboteur[] = [
   {
     name: "front-proxy-of-any-ca",
     does: "has an extension API server accept front proxies of any CA",
-    breaks: ["CP-07"],
+    breaks: ["CP-07", "CP-14"],
     sabotage: (decisions) => ajar(decisions, "extensionApiServer", "unknown issuer"),
   },
   {
     name: "one-root-for-all-doors",
     does: "has every door accept certificates of any of the three roots",
-    breaks: ["CP-03", "CP-05", "CP-06", "CP-07", "CP-13"],
+    breaks: ["CP-03", "CP-05", "CP-06", "CP-07", "CP-13", "CP-14", "RV-22"],
     sabotage: oneRoot,
   },
   {
     name: "bad-certificates-are-anonymous",
     does: "treats a client with a bad certificate as anonymous instead of refusing it",
-    breaks: ["CP-05", "CP-13", "RN-05"],
+    breaks: ["CP-05", "CP-13", "CP-14", "RN-05", "RV-13", "RV-22", "RP-10", "UP-05", "OF-06"],
     sabotage: (decisions) => ({
       ...decisions,
       authenticate: (presentation) =>

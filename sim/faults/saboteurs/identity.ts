@@ -47,7 +47,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "any-token-signs-in",
     does: "looks at no token, and finds out later that it stands for nobody",
-    breaks: ["ID-05", "ID-14", "ID-17", "ID-21", "ID-24"],
+    breaks: ["ID-03", "ID-05", "ID-13", "ID-14", "ID-15", "ID-17", "ID-21", "ID-24", "CA-05"],
     sabotage: (decisions) => ({
       ...decisions,
       signInChecks: { ...decisions.signInChecks, validToken: skipped },
@@ -56,13 +56,13 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "everybody-is-owner",
     does: "lets every role do everything",
-    breaks: ["ID-07", "CA-02"],
+    breaks: ["ID-07", "ID-23", "CA-02"],
     sabotage: (decisions) => ({ ...decisions, operationChecks: { roleAllows: skipped } }),
   },
   {
     name: "clients-renew-late",
     does: "has clients renew at 80 % of the life instead of 70 %",
-    breaks: ["ID-08", "ID-09"],
+    breaks: ["ID-08", "ID-09", "ID-11", "ID-12", "ID-16", "OF-03"],
     sabotage: (decisions) => ({
       ...decisions,
       clientRenewalInstant: (validity) => decisions.clientRenewalInstant(validity, 0.8),
@@ -71,7 +71,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "clients-renew-early",
     does: "has clients renew at 60 % of the life instead of 70 %",
-    breaks: ["ID-08"],
+    breaks: ["ID-08", "ID-11", "ID-12", "ID-16", "OF-03"],
     sabotage: (decisions) => ({
       ...decisions,
       clientRenewalInstant: (validity) => decisions.clientRenewalInstant(validity, 0.6),
@@ -102,7 +102,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "tokens-rotate-late",
     does: "rotates a token at 90 % of its life instead of 70 %",
-    breaks: ["ID-17"],
+    breaks: ["ID-17", "ID-18"],
     sabotage: (decisions) => ({
       ...decisions,
       tokenRotationInstant: (validity) => decisions.tokenRotationInstant(validity, 0.9),
@@ -190,7 +190,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "nothing-may-be-deleted",
     does: "forbids everybody to delete",
-    breaks: ["ID-07", "CA-02"],
+    breaks: ["ID-07", "ID-23", "CA-02"],
     sabotage: (decisions) => ({
       ...decisions,
       operationChecks: {
@@ -204,7 +204,7 @@ export const identitySaboteurs: readonly Saboteur[] = [
   {
     name: "agent-ca-a-day-short",
     does: "makes the cloud agent CA a day shorter than the profile says",
-    breaks: ["CA-01"],
+    breaks: ["CA-01", "CA-05"],
     sabotage: (decisions) => ({
       ...decisions,
       authorityValidity: (issuedAt, lifetime) => {

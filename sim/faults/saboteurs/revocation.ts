@@ -126,7 +126,7 @@ export const revocationSaboteurs: readonly Saboteur[] = [
   {
     name: "cut-off-ignored",
     does: "revokes whatever an entry selects, whenever it was issued",
-    breaks: ["RV-01", "RV-07", "RV-20", "RP-02"],
+    breaks: ["RV-01", "RV-07", "RV-20", "RV-21", "RP-02", "RP-04"],
     sabotage: (decisions) => ({ ...decisions, issuedBeforeCutOff: () => true }),
   },
   {
@@ -158,6 +158,8 @@ export const revocationSaboteurs: readonly Saboteur[] = [
     name: "revoked-clients-welcome",
     does: "asks nobody at the API server whether a certificate is revoked",
     breaks: [
+      "RN-09",
+      "RN-10",
       "RV-01",
       "RV-02",
       "RV-03",
@@ -179,7 +181,11 @@ export const revocationSaboteurs: readonly Saboteur[] = [
       "RP-01",
       "RP-02",
       "RP-03",
+      "RP-04",
+      "RP-10",
+      "OF-04",
       "ST-01",
+      "ST-02",
     ],
     sabotage: (decisions) => ({
       ...decisions,
