@@ -90,7 +90,22 @@ export const callerSaboteurs: readonly Saboteur[] = [
   {
     name: "expired-callers-welcome",
     does: "accepts an expired certificate on calls",
-    breaks: ["ID-06", "ID-19", "CA-03", "ST-01"],
+    breaks: [
+      "ID-06",
+      "ID-12",
+      "ID-13",
+      "ID-16",
+      "ID-19",
+      "CA-03",
+      "CA-04",
+      "CA-06",
+      "CA-07",
+      "RP-08",
+      "UP-05",
+      "OF-03",
+      "OF-05",
+      "ST-01",
+    ],
     onKind: { requirement: "ID-06", judge: "OpenSSL" },
     sabotage: (decisions) => calling(decisions, "expired"),
   },
@@ -168,7 +183,7 @@ export const callerSaboteurs: readonly Saboteur[] = [
   {
     name: "revoked-identities-call",
     does: "lets a revoked identity go on calling",
-    breaks: ["ID-19", "KM-02"],
+    breaks: ["ID-19", "ID-23", "UP-05", "KM-02"],
     sabotage: (decisions) => ({
       ...decisions,
       callChecks: { ...decisions.callChecks, identityNotRevoked: skipped },

@@ -73,7 +73,7 @@ export const renewalSaboteurs: readonly Saboteur[] = [
   {
     name: "server-certificates-renew",
     does: "has kubelets renew their server certificates",
-    breaks: ["RN-04"],
+    breaks: ["RN-04", "OF-04"],
     sabotage: (decisions) => ({
       ...decisions,
       wantsServerCertificate: (existing, now) =>
@@ -84,7 +84,7 @@ export const renewalSaboteurs: readonly Saboteur[] = [
   {
     name: "kubeconfigs-are-managed",
     does: "renews the certificate in the administrator's kubeconfig",
-    breaks: ["RN-01", "RN-05"],
+    breaks: ["RN-01", "RN-05", "RP-10", "UP-01", "UP-05", "ST-01", "ST-02"],
     sabotage: (decisions) => ({ ...decisions, isManaged: () => true }),
   },
   {
@@ -108,7 +108,7 @@ export const renewalSaboteurs: readonly Saboteur[] = [
   {
     name: "failures-are-kept-quiet",
     does: "does not report why a renewal has failed",
-    breaks: ["RN-10"],
+    breaks: ["RN-10", "OF-04"],
     sabotage: (decisions) => ({ ...decisions, reportedFailure: () => undefined }),
   },
   {
@@ -204,7 +204,7 @@ export const renewalSaboteurs: readonly Saboteur[] = [
   {
     name: "overdue-leaves-are-lost",
     does: "refuses to renew a leaf of which less than 25 % remain",
-    breaks: ["OF-01"],
+    breaks: ["RN-10", "OF-01", "OF-04"],
     sabotage: (decisions) => ({
       ...decisions,
       leafRenewalChecks: {

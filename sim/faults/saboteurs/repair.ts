@@ -40,7 +40,7 @@ export const repairSaboteurs: readonly Saboteur[] = [
   {
     name: "repair-in-vain",
     does: "repairs although the revocation will catch the replacement too",
-    breaks: ["RP-03", "RP-04"],
+    breaks: ["RP-03", "RP-04", "UP-05"],
     sabotage: (decisions) => ({
       ...decisions,
       repairChecks: { ...decisions.repairChecks, nothingInTheWay: skipped },
@@ -126,6 +126,7 @@ export const repairSaboteurs: readonly Saboteur[] = [
       "RP-08",
       "RP-09",
       "RP-11",
+      "UP-05",
       "OF-06",
     ],
     sabotage: (decisions) => forgetting(decisions, ({ name }) => name.startsWith("worker-")),
@@ -166,7 +167,18 @@ export const repairSaboteurs: readonly Saboteur[] = [
   {
     name: "kubelets-of-control-planes-are-forgotten",
     does: "leaves the certificate of a control plane's own kubelet as it is, force or not",
-    breaks: ["RP-02", "RP-03", "RP-04", "RP-06", "RP-08", "RP-09", "RP-11"],
+    breaks: [
+      "RN-09",
+      "RP-02",
+      "RP-03",
+      "RP-04",
+      "RP-05",
+      "RP-06",
+      "RP-08",
+      "RP-09",
+      "RP-11",
+      "UP-05",
+    ],
     sabotage: (decisions) =>
       forgetting(
         decisions,
@@ -246,7 +258,7 @@ export const repairSaboteurs: readonly Saboteur[] = [
   {
     name: "locks-outlive-their-holders",
     does: "keeps the lock of somebody who was cut off",
-    breaks: ["RP-11", "RP-14"],
+    breaks: ["CP-14", "RP-11", "RP-14"],
     sabotage: (decisions) => ({
       ...decisions,
       lockChecks: {

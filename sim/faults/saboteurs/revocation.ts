@@ -132,7 +132,7 @@ export const revocationSaboteurs: readonly Saboteur[] = [
   {
     name: "the-future-is-free",
     does: "revokes only what had been issued when the resource was applied",
-    breaks: ["RV-08", "RP-03"],
+    breaks: ["RV-08", "RV-21", "RV-25", "RP-03", "UP-05"],
     sabotage: (decisions) => ({
       ...decisions,
       issuedBeforeCutOff: (issuedAt, entry) => issuedAt < (entry.notBefore ?? entry.appliedAt + 1),
@@ -308,7 +308,7 @@ export const revocationSaboteurs: readonly Saboteur[] = [
   {
     name: "revocations-stick",
     does: "keeps an entry in force when its resource is gone",
-    breaks: ["RV-14", "RV-19", "RV-21", "RV-23", "RP-03", "RP-13"],
+    breaks: ["RV-14", "RV-19", "RV-21", "RV-23", "RP-03", "RP-13", "UP-05"],
     sabotage: (decisions) => ({
       ...decisions,
       entriesInForce: (resources, before) => [

@@ -14,7 +14,7 @@ export const updateSaboteurs: readonly Saboteur[] = [
   {
     name: "update-forgets-tokens",
     does: "leaves tokens that nothing else rotates as they are",
-    breaks: ["RP-02", "UP-01", "UP-02", "UP-03"],
+    breaks: ["RP-02", "UP-01", "UP-02", "UP-03", "UP-05"],
     sabotage: (decisions) => ({
       ...decisions,
       updated: (what, of) =>
@@ -24,7 +24,7 @@ export const updateSaboteurs: readonly Saboteur[] = [
   {
     name: "update-forgets-the-cluster",
     does: "leaves the cluster's leaves and kubelets as they are when the platform is updated",
-    breaks: ["RV-21", "UP-01"],
+    breaks: ["RV-21", "UP-01", "UP-05"],
     sabotage: (decisions) => ({
       ...decisions,
       updated: (what, of) => what !== "managed leaf" && decisions.updated(what, of),
@@ -33,7 +33,7 @@ export const updateSaboteurs: readonly Saboteur[] = [
   {
     name: "update-replaces-the-ca",
     does: "makes a new cloud agent CA with every update",
-    breaks: ["UP-02", "UP-03"],
+    breaks: ["UP-02", "UP-03", "UP-05"],
     sabotage: (decisions) => ({
       ...decisions,
       updated: (what, of) => what === "cloud agent CA" || decisions.updated(what, of),
