@@ -46,7 +46,7 @@ export function readHeld(
 
 function readKey(pem: string): KeyPair | undefined {
   return memoised("private key file", pem, () => {
-    const block = /-----BEGIN ((?:EC )?PRIVATE KEY)-----[^-]+-----END \1-----/.exec(pem)?.[0];
+    const block = /-----BEGIN ((?:EC |RSA )?PRIVATE KEY)-----[^-]+-----END \1-----/.exec(pem)?.[0];
     if (!block) return undefined;
     const key = createPrivateKey(block);
     const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};

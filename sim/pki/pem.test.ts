@@ -27,6 +27,18 @@ test("a certificate with its key survives being written", () => {
   expect(readHeld("garbage", written.key)).toBeUndefined();
 });
 
+test.each([
+  ["P-256", "sec1"],
+  ["P-384", "sec1"],
+  ["RSA-4096", "pkcs1"],
+] as const)("a key of kubeadm's: %s as %s", async (kind, type) => {
+  const own = exampleKeys(kind);
+  const certificate = await root.issue(exampleTemplate, own.spki);
+  const key = own.privateKey.export({ format: "pem", type } as never) as unknown as string;
+  const together = encodePem("CERTIFICATE", certificate.der) + key;
+  expect(readHeld(together, together)?.keys).toMatchObject({ kind, id: own.id });
+});
+
 describe("one refusal, with its place", () => {
   test.each([
     ["nothing", "", 0, /no CERTIFICATE/],
