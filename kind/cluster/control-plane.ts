@@ -46,6 +46,11 @@ function unlessRestarting(command: string): string {
     wait $command; code=$?; kill $watch; exit $code`;
 }
 
+/** Static pods that the kubelet runs, and where some of them wait. */
+const manifests = "/etc/kubernetes/manifests";
+const waiting = "/etc/kubernetes/waiting";
+const clients = "kube-controller-manager.yaml kube-scheduler.yaml";
+
 /** The API server's last: it is the one that everything waits for. */
 const logsOfControlPlane = `journalctl --unit kubelet --lines 30 --no-pager --output cat
   for name in kube-controller-manager etcd kube-apiserver; do
@@ -104,13 +109,20 @@ export class ControlPlane {
     await this.node.shell.run(`ip address replace ${this.endpoint}/32 dev lo`);
   }
 
-  /** On files that another node's `kubeadm init` has left; the API server answers then, and is not ready yet. */
+  /**
+   * On files that another node's `kubeadm init` has left; the API server answers then, and is not ready yet. Its
+   * clients start when it answers: before, they would only take the processor from it.
+   */
   async start(): Promise<void> {
-    await this.node.shell.run("systemctl start kubelet");
+    const { shell } = this.node;
+    await shell.run(
+      `cd ${manifests} && mkdir ${waiting} && mv ${clients} ${waiting} && systemctl start kubelet`,
+    );
     await this.until("the API server answers", async () => {
       const { kind } = await this.ask({ path: "/livez" });
       return kind === "answer";
     });
+    await shell.run(`mv ${waiting}/* ${manifests} && rmdir ${waiting}`);
   }
 
   kubeadm(command: string): Promise<string> {
