@@ -64,6 +64,8 @@ class EtcdDoor {
   private constructor(address: string, secured: ReturnType<typeof credentials.createSsl>) {
     this.#client = new etcdserverpb.KV(address, secured, {
       "grpc.max_receive_message_length": largestAnswer,
+      // An address is no name for TLS (RFC 6066), and is what would be named.
+      "grpc.ssl_target_name_override": "localhost",
     }) as never;
   }
 
