@@ -49,12 +49,12 @@ async function sabotageKind(): Promise<ExitCode> {
   return caught === shown.length ? 0 : 1;
 }
 
-/** The requirement fails, and the reason is what the judge has said. */
+/** A scenario of the requirement fails, and goes by what the judge has said. */
 async function isNoticed({ name, onKind }: Shown, seed: string): Promise<boolean> {
   const { requirements } = await ran(onKind.requirement, { target: "kind", seed, saboteur: name });
   const scenarios = requirements.flatMap((requirement) => requirement.scenarios);
   return scenarios.some(
-    ({ verdict, reason }) => verdict === "FAIL" && reason?.includes(onKind.judge),
+    ({ verdict, judges }) => verdict === "FAIL" && judges.includes(onKind.judge),
   );
 }
 
@@ -62,7 +62,7 @@ async function makesWorldsDiffer({ name, onKind }: Shown, seed: string): Promise
   const simulated = await ran(onKind.requirement, { target: "sim", seed, saboteur: name });
   const real = await ran(onKind.requirement, { target: "kind", seed });
   return compare(simulated, real, { whole: false }).requirements.some(
-    ({ agreement }) => agreement === "differ",
+    ({ agreement, verdicts }) => agreement === "differ" && verdicts.join() === "FAIL,PASS",
   );
 }
 

@@ -43,7 +43,6 @@ export const revocationSaboteurs: readonly Saboteur[] = [
     name: "groups-by-their-beginning",
     does: "revokes groups that begin with the one given",
     breaks: ["RV-03"],
-    onKind: { requirement: "RV-03", judge: "kube-apiserver" },
     sabotage: (decisions) => ({
       ...decisions,
       matchers: {
@@ -89,7 +88,6 @@ export const revocationSaboteurs: readonly Saboteur[] = [
     name: "addresses-as-written",
     does: "compares IP addresses as they are written",
     breaks: ["RV-06"],
-    onKind: { requirement: "RV-06", judge: "kube-apiserver" },
     sabotage: (decisions) => ({
       ...decisions,
       matchers: {

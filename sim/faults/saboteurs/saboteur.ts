@@ -12,7 +12,7 @@ export interface Saboteur {
    * On kind, where the actors share this decision, somebody else notices it as well: which requirement
    * fails, and who says so. Absent where that has not been shown.
    */
-  readonly onKind?: { readonly requirement: string; readonly judge: "OpenSSL" | "kube-apiserver" };
+  readonly onKind?: { readonly requirement: string; readonly judge: "OpenSSL" };
   sabotage(decisions: Decisions): Decisions;
 }
 
