@@ -1,5 +1,6 @@
 /** Runs the recipe that builds a node's root file system, and tells how it goes. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Problem } from "../../sim/problem.ts";
 import { setServant } from "./own-directory.ts";
@@ -26,8 +27,14 @@ export async function buildRootFileSystem(
   interrupt.throwIfAborted();
   // A process group of its own: everything in it can be ended, and Ctrl-C reaches us alone.
   const build = spawn(recipe, [directory], { stdio: ["ignore", "pipe", "pipe"], detached: true });
-  setServant(directory, build);
   const end = () => build.pid && process.kill(-build.pid, "SIGTERM");
+  try {
+    setServant(directory, build);
+  } catch (error) {
+    end();
+    await once(build, "exit");
+    throw diskFull((error as Error).message);
+  }
   interrupt.addEventListener("abort", end);
   const log: string[] = [];
   const started = performance.now();

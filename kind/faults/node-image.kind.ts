@@ -31,7 +31,8 @@ function build(directory: string): Command {
 
 test.each([
   ["a disk that is too small", "size=64m", /: \S+ has 0\.1 GB left; make room/],
-  ["a disk that gets full", "size=8g,nr_inodes=3", /: mkdir: .*No space left on device; make room/],
+  ["a disk that is full at once", "size=8g,nr_inodes=3", /: ENOSPC: no space left .*; make room/],
+  ["a disk that gets full", "size=8g,nr_inodes=4", /: mkdir: .*No space left on device; make room/],
 ])("%s", async (_, options, words) => {
   const directory = mkdtempSync(join(folder, "disk-"));
   execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", directory]);
@@ -42,6 +43,7 @@ test.each([
     expect(stderr).not.toMatch(/^ {4}at /m);
     expect(code).toBe(2);
     expect(readdirSync(directory)).toEqual([]);
+    expect(processesThatName(directory)).toEqual([]);
   } finally {
     execFileSync("umount", [directory]);
   }
