@@ -84,7 +84,7 @@ export const renewalSaboteurs: readonly Saboteur[] = [
   {
     name: "kubeconfigs-are-managed",
     does: "renews the certificate in the administrator's kubeconfig",
-    breaks: ["RN-01", "RN-05", "RP-10", "UP-01", "UP-05", "ST-01", "ST-02"],
+    breaks: ["RN-01", "RN-05", "RP-10", "ST-01", "ST-02"],
     sabotage: (decisions) => ({ ...decisions, isManaged: () => true }),
   },
   {
