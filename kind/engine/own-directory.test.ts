@@ -3,8 +3,15 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
-import { claim, makeDirectory, setServant, sweepDirectories } from "./own-directory.ts";
+import {
+  claim,
+  makeDirectory,
+  removeDirectory,
+  setServant,
+  sweepDirectories,
+} from "./own-directory.ts";
 import { keeper } from "./owner.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "sweep-"));
@@ -36,4 +43,17 @@ test("a kept one stays, unless the run that used it did not come to its end", ()
   writeFileSync(join(abandoned as string, "claim"), `${hostname()}/${process.pid}/1`);
   expect(sweepDirectories("orphans", new Set([parent]))).toEqual([abandoned]);
   expect([kept, inUse].map((path) => existsSync(path as string))).toEqual([true, true]);
+});
+
+test("a directory goes also while a servant that ends removes its own files", async () => {
+  for (let round = 0; round < 10; round++) {
+    const directory = makeDirectory("podman", parent);
+    for (let file = 0; file < 400; file++) writeFileSync(join(directory, `${file}`), "");
+    const servant = spawn("sh", ["-c", `rm -f ${directory}/*`]);
+    const ended = once(servant, "exit");
+    while (existsSync(join(directory, "0"))) await setImmediate();
+    removeDirectory(directory);
+    expect(existsSync(directory)).toBe(false);
+    await ended;
+  }
 });

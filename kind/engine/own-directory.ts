@@ -68,7 +68,9 @@ export function setServant(directory: string, { pid }: ChildProcess): void {
 /** Also where something is still mounted in it: debootstrap mounts /proc for a while. */
 export function removeDirectory(directory: string): void {
   for (const place of mountedBelow(directory)) spawnSync("umount", ["--lazy", place]);
-  rmSync(directory, { recursive: true, force: true });
+  // Where a servant that ends removes a file at the same time, rmSync stops there, and says nothing.
+  do rmSync(directory, { recursive: true, force: true });
+  while (existsSync(directory));
 }
 
 /**
