@@ -7,8 +7,10 @@ import type { Layer, Reason } from "../sim/policy/refusal.ts";
 import type { ResourceKind, Role, Verb } from "../sim/policy/roles.ts";
 import type { Duration } from "../sim/time/duration.ts";
 import type { Instant } from "../sim/time/instant.ts";
+import type { BootstrapTrick, RenewalTrick, SignInTrick, SigningTrick } from "./tricks.ts";
 
 export { Inconclusive, NotHere, Unmet } from "./endings.ts";
+export type { BootstrapTrick, RenewalTrick, SignInTrick, SigningTrick } from "./tricks.ts";
 export type { Layer, Reason, Role, Verb };
 
 /** What a scenario needs to be there. */
@@ -54,43 +56,6 @@ export type Presentation =
   | "a certificate for servers"
   | "a certificate signed outside the system"
   | "its first certificate";
-
-/** What goes wrong with a sign-in. */
-export type SignInTrick =
-  | "no token"
-  | "its first token"
-  | "a forged token"
-  | "an altered token"
-  | "a token of algorithm none"
-  | "a token signed with HS256"
-  | "a token for another agent"
-  | "a request for another client"
-  | "a request signed by another key"
-  | "a key of RSA 1024";
-
-/** What goes wrong with a renewal that a client of the cloud agent asks for. */
-export type RenewalTrick =
-  | "a proof made with another key"
-  | "a request signed by another key"
-  | "its token alone"
-  | "a certificate of another CA"
-  | "an altered certificate"
-  | "a certificate for servers";
-
-/** What goes wrong when a kubelet joins. */
-export type BootstrapTrick =
-  | "an expired token"
-  | "an unknown token"
-  | "a token with a wrong secret"
-  | "a token without the usage";
-
-/** What a kubelet asks for that it should not get. */
-export type SigningTrick =
-  | "for another node"
-  | "with the organisation system:masters"
-  | "for servers and clients"
-  | "with a CA's usages"
-  | "for serving as another node";
 
 export type Outcome =
   | { readonly outcome: "accepted"; readonly judge: string; readonly words: string }
