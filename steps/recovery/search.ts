@@ -1,7 +1,8 @@
 /**
- * Looks for the way back from a broken state: breadth first, so that the first one found is a shortest.
- * A world can not be copied; each is lived through again from its beginning. What changes nothing costs
- * no new world, a state that was met before is not followed, and a way that is known is tried first.
+ * Looks for a way back from a broken state: what has the fewest problems left is followed first, as an operator
+ * would; everything is, before there is said to be no way. A state that was met before is followed only if it was
+ * further away then. A world can not be copied; each is lived through again from its beginning. What changes nothing
+ * costs no new world, and a way that is known is tried first.
  */
 import type { ScenarioWorld } from "../world.ts";
 import { type Remedy, remedies } from "./remedies.ts";
@@ -28,56 +29,63 @@ export class Search {
 
   /**
    * @param breakIt makes the world anew, and lets it come to the broken state.
-   * @returns undefined when there is no way.
+   * @returns a way of which no action can be left out; undefined when there is none.
    */
   async wayBack(breakIt: () => Promise<void>): Promise<Way | undefined> {
     const start = await this.#relive(breakIt, []);
     if (start.works) return [];
-    const way =
-      (await this.#tried(breakIt, this.#known.get(start.key))) ??
-      (await this.#tried(breakIt, await this.#search(breakIt, start.key, this.#known))) ??
-      (await this.#search(breakIt, start.key, new Map()));
-    if (way) this.#known.set(start.key, way);
+    const known = await this.#tried(breakIt, this.#known.get(start.key));
+    if (known) return known;
+    const found =
+      (await this.#tried(breakIt, await this.#search(breakIt, start, this.#known))) ??
+      (await this.#search(breakIt, start, new Map()));
+    if (!found) return undefined;
+    const way = await this.#withoutDetours(breakIt, found);
+    this.#known.set(start.key, way);
     return way;
   }
 
   /** @param known ways on from states that were met in other stories. */
   async #search(
     breakIt: () => Promise<void>,
-    start: string,
+    start: State,
     known: ReadonlyMap<string, Way>,
   ): Promise<Way | undefined> {
-    const met = new Set([start]);
-    let best: Way | undefined;
-    const longest = () => best?.length ?? this.#actions;
-    let paths: Path[] = [{ way: [], key: start }];
-    for (let length = 1; length <= longest(); length++) {
-      const next: Path[] = [];
-      for (const path of paths) {
-        for await (const { way, state } of this.#afterEachRemedy(breakIt, path)) {
-          if (state.works) return way;
-          if (met.has(state.key)) continue;
-          met.add(state.key);
-          const rest = known.get(state.key);
-          if (!rest) next.push({ way, key: state.key });
-          else if (way.length + rest.length <= longest()) best = [...way, ...rest];
-        }
+    /** In how many actions each state was come to. */
+    const met = new Map([[start.key, 0]]);
+    const paths: Path[] = [{ way: [], state: start }];
+    for (let path = paths.pop(); path; path = paths.pop()) {
+      for await (const { way, state } of this.#afterEachRemedy(breakIt, path)) {
+        if (state.works) return way;
+        if ((met.get(state.key) ?? Infinity) <= way.length) continue;
+        met.set(state.key, way.length);
+        const rest = known.get(state.key);
+        if (rest && way.length + rest.length <= this.#actions) return [...way, ...rest];
+        if (way.length < this.#actions) paths.push({ way, state });
       }
-      paths = next;
+      paths.sort(mostPromisingLast);
     }
-    return best;
+    return undefined;
   }
 
   /** Each remedy for itself, at the end of a path; after one that has changed nothing that end need not be come to anew. */
-  async *#afterEachRemedy(breakIt: () => Promise<void>, { way, key }: Path) {
+  async *#afterEachRemedy(breakIt: () => Promise<void>, { way, state: before }: Path) {
     let isThere = false;
     for (const [name, remedy] of Object.entries(remedies)) {
       if (!isThere) await this.#relive(breakIt, way);
       await remedy(this.#world.target);
       const state = await stateOf(this.#world);
-      isThere = state.key === key;
+      isThere = state.key === before.key;
       yield { way: [...way, name], state };
     }
+  }
+
+  async #withoutDetours(breakIt: () => Promise<void>, way: Way): Promise<Way> {
+    for (const place of way.keys()) {
+      const shorter = await this.#tried(breakIt, way.toSpliced(place, 1));
+      if (shorter) return this.#withoutDetours(breakIt, shorter);
+    }
+    return way;
   }
 
   /** The way, if it leads out of this state as well. */
@@ -95,11 +103,16 @@ export class Search {
 /** What was done, and to which state it has led. */
 interface Path {
   readonly way: Way;
-  readonly key: string;
+  readonly state: State;
+}
+
+function mostPromisingLast(one: Path, other: Path): number {
+  return other.state.problems - one.state.problems || other.way.length - one.way.length;
 }
 
 interface State {
   readonly works: boolean;
+  readonly problems: number;
   /** What does not work, and what is revoked: equal for states from which the same leads back. */
   readonly key: string;
 }
@@ -116,6 +129,7 @@ async function stateOf(world: ScenarioWorld): Promise<State> {
   ];
   return {
     works: problems.length === 0,
+    problems: problems.length,
     key: JSON.stringify([problems, await kept(world.target)]).replaceAll(instants, ""),
   };
 }
