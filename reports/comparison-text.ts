@@ -17,10 +17,21 @@ export function comparisonText(comparison: Comparison, paint: Paint): string {
       `on ${targets[0]} alone`,
       requirements.filter(({ agreement, owed }) => agreement === "one ran" && !owed),
     ),
-    `${targets.join(" and ")} agree on ${count("agree")} requirements, ${judgedApart(comparison)} of them judged by others than certwarp; ` +
+    `${agreementText(comparison)}; ` +
       `${bad(count("differ"), "differ")}, ${bad(owed.length, `not shown on ${targets[1]}`)}, ` +
       `${count("one ran")} ran on one side only`,
   ].join("\n");
+}
+
+/** On how much the worlds agree, and by whose word. */
+export function agreementText(comparison: Comparison): string {
+  const { targets, requirements } = comparison;
+  const agree = requirements.filter(({ agreement }) => agreement === "agree").length;
+  const { byOthers, byOthersAlone } = judgedApart(comparison);
+  return (
+    `${targets.join(" and ")} agree on ${agree} requirements, ${byOthers} of them judged by others than ` +
+    `certwarp (${byOthersAlone} by others alone)`
+  );
 }
 
 export function comparisonMarkdown(comparison: Comparison): string {

@@ -149,9 +149,10 @@ test("requirements with a judge that is not ours are counted apart, where both a
   const sim = run("sim", ["PASS"]);
   const apart = (verdict: Verdict, judges: readonly string[]) =>
     judgedApart(compare(sim, run("kind", [verdict], { judges }), selection));
-  expect(apart("PASS", ["certwarp", "kube-apiserver"])).toBe(1);
-  expect(apart("PASS", ["certwarp"])).toBe(0);
-  expect(apart("FAIL", ["kube-apiserver"])).toBe(0);
+  expect(apart("PASS", ["etcd", "kube-apiserver"])).toEqual({ byOthers: 1, byOthersAlone: 1 });
+  expect(apart("PASS", ["certwarp", "etcd"])).toEqual({ byOthers: 1, byOthersAlone: 0 });
+  expect(apart("PASS", ["certwarp"])).toEqual({ byOthers: 0, byOthersAlone: 0 });
+  expect(apart("FAIL", ["kube-apiserver"])).toEqual({ byOthers: 0, byOthersAlone: 0 });
 });
 
 test("the page has both verdicts and their judges", () => {

@@ -67,12 +67,21 @@ export function failures({ requirements }: Comparison): readonly ComparedRequire
   return requirements.filter(({ fails }) => fails);
 }
 
-/** Requirements on which the worlds agree by a judge that shares no code with what it judges. */
-export function judgedApart({ requirements }: Comparison): number {
-  return requirements.filter(
-    ({ agreement, judges: [, judges] }) =>
-      agreement === "agree" && independent.some((judge) => judges.includes(judge)),
-  ).length;
+/** Requirements on which the worlds agree by judges that share no code with what they judge. */
+export interface JudgedApart {
+  /** One of them is such a judge. */
+  readonly byOthers: number;
+  /** Of these: there is no other. */
+  readonly byOthersAlone: number;
+}
+
+export function judgedApart({ requirements }: Comparison): JudgedApart {
+  const isIndependent = (judge: string) => independent.some((other) => other === judge);
+  const apart = requirements.filter(
+    ({ agreement, judges: [, judges] }) => agreement === "agree" && judges.some(isIndependent),
+  );
+  const alone = apart.filter(({ judges: [, judges] }) => judges.every(isIndependent));
+  return { byOthers: apart.length, byOthersAlone: alone.length };
 }
 
 function comparedRequirement(

@@ -65,7 +65,10 @@ export const statementSchema = z
     comparison: z
       .strictObject({
         agree: count,
-        judgedByOthers: count.describe("Agreement by judges that share no code with certwarp."),
+        judgedByOthers: count.describe(
+          "Agreement by a judge, among others, that shares no code with certwarp.",
+        ),
+        judgedByOthersAlone: count.describe("Of these: agreement by such judges alone."),
         differ: named,
         owed: named.describe("Asked of the second world, and not shown there."),
         oneSideOnly: z.array(requirementId),
@@ -183,10 +186,12 @@ function comparisonResult({ requirements }: Comparison): Result {
 
 function comparisonStatement(comparison: Comparison): NonNullable<Statement["comparison"]> {
   const { requirements } = comparison;
+  const { byOthers, byOthersAlone } = judgedApart(comparison);
   const why = ({ id, reason = "" }: (typeof requirements)[number]) => ({ requirement: id, reason });
   return {
     agree: requirements.filter(({ agreement }) => agreement === "agree").length,
-    judgedByOthers: judgedApart(comparison),
+    judgedByOthers: byOthers,
+    judgedByOthersAlone: byOthersAlone,
     differ: requirements.filter(({ agreement }) => agreement === "differ").map(why),
     owed: requirements.filter(({ owed }) => owed).map(why),
     oneSideOnly: requirements

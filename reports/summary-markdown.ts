@@ -1,5 +1,6 @@
 /** summary.md: a run on one screen, as a pull request or a CI system shows it. */
-import { type Comparison, failures as comparisonFailures, judgedApart } from "./comparison.ts";
+import { type Comparison, failures as comparisonFailures } from "./comparison.ts";
+import { agreementText } from "./comparison-text.ts";
 import { type AreaRow, areaRows } from "./coverage.ts";
 import { markdownBlock, markdownTable } from "./markdown.ts";
 import { replayCommand } from "./replay.ts";
@@ -59,11 +60,9 @@ function worldLine({
 }
 
 function comparisonLine(comparison: Comparison): string {
-  const { requirements, targets } = comparison;
-  const agree = requirements.filter(({ agreement }) => agreement === "agree").length;
   const bad = comparisonFailures(comparison).map(({ id }) => id);
   const bads = bad.length === 0 ? "no difference" : `different or not shown: ${bad.join(", ")}`;
-  return `- ${targets.join(" and ")} agree on ${agree} requirements, ${judgedApart(comparison)} of them judged by others than certwarp; ${bads}`;
+  return `- ${agreementText(comparison)}; ${bads}`;
 }
 
 function areaTable(worlds: readonly RunResult[]): string[] {

@@ -13,8 +13,19 @@ export function outcomeOf(reply: HttpsReply, judge: string, words?: string): Out
   const { status, body } = reply;
   if (status < 400) return { outcome: "accepted", judge, words: words ?? body };
   const [layer, reason] = refusals(status, body);
-  return { outcome: "refused", judge, layer, reason, words: `${status} ${messageOf(body)}` };
+  const message = messageOf(body);
+  return {
+    outcome: "refused",
+    judge: saysOurs.test(message) ? webhook : judge,
+    layer,
+    reason,
+    words: `${status} ${message}`,
+  };
 }
+
+/** Ours: what it decides an API server only passes on. */
+const webhook = "revocation webhook";
+const saysOurs = /certificate revoked|admission webhook ".+" denied/;
 
 /** The API server has answered a call that it should pass on: it does so with an object, or when it got no answer. */
 export function saysItself(reply: HttpsReply): boolean {
