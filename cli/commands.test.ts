@@ -46,12 +46,12 @@ describe("a mistake is told in one line, exit code 2, no stack trace", () => {
     [
       "conformance",
       ["--target", "sim,kind", "--profile", "all"],
-      /on kind one profile is run at a time/,
+      /two worlds are compared under one profile; name one profile, or one target/,
     ],
     [
       "conformance",
-      ["--target", "kind", "--profile", "all"],
-      /name one profile, or leave out --target/,
+      ["--target", "kind", "--keep", "--profile", "all"],
+      /--keep keeps a cluster of one profile; name one profile/,
     ],
     [
       "conformance",

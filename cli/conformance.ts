@@ -125,7 +125,7 @@ function refuseBaselineOfPart({ baseline, shard, profile }: Flags): void {
 }
 
 /** @throws Problem where --keep has nothing to keep, or too much. */
-function refuseToKeep({ keep, target, parallel = 1 }: Flags): void {
+function refuseToKeep({ keep, target, profile, parallel = 1 }: Flags): void {
   if (!keep) return;
   if (!target.includes("kind"))
     throw new Problem("keep-nothing", "--keep keeps a real cluster", "add --target kind");
@@ -135,6 +135,8 @@ function refuseToKeep({ keep, target, parallel = 1 }: Flags): void {
       "--keep keeps one cluster, and --parallel uses several",
       "leave one of them out",
     );
+  if (profile.length > 1)
+    throw new Problem("keep-profiles", "--keep keeps a cluster of one profile", "name one profile");
 }
 
 function selectionOf({ tags, name, shard }: Flags, paths: readonly string[]): Selection {
@@ -156,17 +158,15 @@ interface Wanted {
 async function runEverywhere(planned: readonly PlannedRun[], wanted: Wanted): Promise<ExitCode> {
   const { selection, flags, directory, baseline } = wanted;
   const runs: RunResult[] = [];
-  for (const [index, plan] of planned.entries()) {
-    const path = directory.folders[index] as string;
-    const result = await runOn({ ...plan, selection, flags, path });
-    if (result.scenarios.length === 0)
-      throw new Problem(
-        "nothing-executed",
-        "no scenario was selected",
-        "choose other paths, tags, name or shard",
-      );
-    runs.push(result);
-  }
+  const runIn = async (target: TargetName, versions: RunResult["versions"]) => {
+    for (const [index, plan] of planned.entries()) {
+      if (plan.target !== target) continue;
+      const path = directory.folders[index] as string;
+      runs.push(await runOn({ ...plan, selection, flags, path, versions }));
+    }
+  };
+  for (const target of flags.target)
+    await withTarget({ target, keep: flags.keep }, (versions) => runIn(target, versions));
   return conclude(runs, directory, baseline);
 }
 
@@ -175,16 +175,16 @@ interface PlannedRun {
   readonly profile: string;
 }
 
-/** @throws Problem for several profiles on a real cluster: testcontainers keeps the first engine that it has found. */
+/** @throws Problem for several worlds under several profiles. */
 function plannedRuns(
   targets: readonly TargetName[],
   profiles: readonly string[],
 ): readonly PlannedRun[] {
-  if (targets.includes("kind") && profiles.length > 1)
+  if (targets.length > 1 && profiles.length > 1)
     throw new Problem(
-      "profiles-on-kind",
-      "on kind one profile is run at a time",
-      "name one profile, or leave out --target",
+      "profiles-of-worlds",
+      "two worlds are compared under one profile",
+      "name one profile, or one target",
     );
   return targets.flatMap((target) => profiles.map((profile) => ({ target, profile })));
 }
@@ -194,14 +194,23 @@ interface Run extends PlannedRun {
   readonly flags: Flags;
   /** Where its files go. */
   readonly path: string;
+  /** Of what the world is made of. */
+  readonly versions: RunResult["versions"];
 }
 
+/** @throws Problem when no scenario is selected. */
 async function runOn(run: Run): Promise<RunResult> {
-  const { target, profile, flags } = run;
+  const { target, profile, flags, versions } = run;
   const started = performance.now();
   const catalogue = readCatalogue();
   const told = toldRequirements(catalogue);
-  const { scenarios, versions } = await scenariosOf(run);
+  const scenarios = await scenariosOf(run);
+  if (scenarios.length === 0)
+    throw new Problem(
+      "nothing-executed",
+      "no scenario was selected",
+      "choose other paths, tags, name or shard",
+    );
   return {
     target,
     profile,
@@ -223,22 +232,30 @@ async function scenariosOf({ selection, target, profile, path, flags }: Run) {
   const isBroken = flags.target.length === 1 || target === "sim";
   const sabotage = saboteur !== undefined && isBroken ? { saboteur } : {};
   const progress = new Progress(process.stderr);
-  const parallel = flags.parallel ?? (await suitableThreads(selection, target));
-  return withTarget({ target, keep: flags.keep }, async (versions) => {
-    const envelopes = await runScenarios(
-      selection,
-      { target, profile, seed, ...(slow && { slow }), ...sabotage },
-      {
-        files: {
-          [join(path, "messages.ndjson")]: "message",
-          [join(path, "cucumber.html")]: "html",
-        },
-        onMessage: progress.watch,
-        parallel: parallel > 1 ? parallel : 0,
+  const envelopes = await runScenarios(
+    selection,
+    { target, profile, seed, ...(slow && { slow }), ...sabotage },
+    {
+      files: {
+        [join(path, "messages.ndjson")]: "message",
+        [join(path, "cucumber.html")]: "html",
       },
-    );
-    return { versions, scenarios: scenarioResults(envelopes) };
-  });
+      onMessage: progress.watch,
+      parallel: await threadsFor(selection, target, flags),
+    },
+  );
+  return scenarioResults(envelopes);
+}
+
+/** 0: none beside this one. */
+async function threadsFor(
+  selection: Selection,
+  target: TargetName,
+  { parallel, profile }: Flags,
+): Promise<number> {
+  const threads = parallel ?? (await suitableThreads(selection, target));
+  // Who has closed the nodes of one run can not start those of another: each has threads of its own.
+  return threads > 1 || (target === "kind" && profile.length > 1) ? threads : 0;
 }
 
 /** @throws InvalidArgumentError for anything but a whole number from 1 to 64. */

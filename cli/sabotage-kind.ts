@@ -49,12 +49,12 @@ async function sabotageKind(): Promise<ExitCode> {
   return caught === shown.length ? 0 : 1;
 }
 
-/** A scenario of the requirement fails, and goes by what the judge has said. */
+/** A scenario of the requirement fails by what the judge has said. */
 async function isNoticed({ name, onKind }: Shown, seed: string): Promise<boolean> {
   const { requirements } = await ran(onKind.requirement, { target: "kind", seed, saboteur: name });
   const scenarios = requirements.flatMap((requirement) => requirement.scenarios);
   return scenarios.some(
-    ({ verdict, judges }) => verdict === "FAIL" && judges.includes(onKind.judge),
+    ({ verdict, judges }) => verdict === "FAIL" && judges.at(-1) === onKind.judge,
   );
 }
 
@@ -71,6 +71,8 @@ async function ran(id: string, world: Pick<TargetOptions, "target" | "seed" | "s
   const envelopes = await runScenarios(
     { paths: [], tags: `@${id}` },
     { profile: "default", ...world },
+    // Who has closed the nodes of one run can not start those of another: each has a thread of its own.
+    { parallel: world.target === "kind" ? 1 : 0 },
   );
   const results = requirementResults(readCatalogue(), scenarioResults(envelopes), new Set());
   const requirements = results.filter(({ requirement }) => requirement.id === id);

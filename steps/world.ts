@@ -20,7 +20,7 @@ export class ScenarioWorld extends World<TargetOptions> {
   #before: string | undefined;
   /** Whether some step will ask what has changed: to look costs a real cluster tenths of a second. */
   asksForChanges = false;
-  /** Whose answers the scenario's assertions went by. */
+  /** Whose answers the scenario's assertions went by; the latest last. */
   readonly judges = new Set<string>();
 
   /** Builds the world of the scenario. */
@@ -55,15 +55,20 @@ export class ScenarioWorld extends World<TargetOptions> {
 
   /** What an assertion goes by; notes who judged. */
   judged(outcome: Outcome): Outcome {
-    this.judges.add(outcome.judge);
+    this.#heard(outcome.judge);
     return outcome;
   }
 
   /** As `judged`, of how things stand. */
   async learn<What>(finding: Promise<Finding<What>>): Promise<What> {
     const { found, judges } = await finding;
-    for (const judge of judges) this.judges.add(judge);
+    for (const judge of judges) this.#heard(judge);
     return found;
+  }
+
+  #heard(judge: string): void {
+    this.judges.delete(judge);
+    this.judges.add(judge);
   }
 
   get outcome(): Outcome {

@@ -176,6 +176,15 @@ test("two runs at once do not meet, on a machine whose own ports are taken", asy
   }
 });
 
+test("two profiles in turn: the second finds an engine as well", async () => {
+  const command = run("profiles", first, {}, ["--profile", "default,short"]);
+  const { code, stdout } = await command.ended;
+  const passed = /1 of 1 scenarios passed.*, profile (?:default|short)/g;
+  expect(stdout.match(passed)).toHaveLength(2);
+  expect(code).toBe(0);
+  await nothingIsLeft(command);
+});
+
 /** Something else listens on the API server's port in the node before it does. */
 async function imageWithTakenPort(): Promise<string> {
   const base = await engine.docker.createContainer({ Image: await chooseImage(engine) });

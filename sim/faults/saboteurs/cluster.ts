@@ -94,6 +94,7 @@ export const clusterSaboteurs: readonly Saboteur[] = [
     name: "keys-for-ever",
     does: "never rotates the key that encrypts the data keys",
     breaks: ["KM-05"],
+    onKind: { requirement: "KM-05", judge: "etcd" },
     sabotage: (decisions) => ({
       ...decisions,
       keyRotationInstant: (madeAt, period) =>

@@ -1,5 +1,8 @@
 import type { Decisions } from "../../policy/decisions.ts";
 
+/** Who judges on kind, and shares no code with the actors. */
+type RealJudge = "OpenSSL" | "etcd" | "Linux";
+
 /** A named way to break the system: it changes one decision, and names what must fail then. */
 export interface Saboteur {
   /** Unique; a short phrase of lower-case words joined by hyphens. */
@@ -12,7 +15,7 @@ export interface Saboteur {
    * On kind, where the actors share this decision, somebody else notices it as well: which requirement
    * fails, and who says so. Absent where that has not been shown.
    */
-  readonly onKind?: { readonly requirement: string; readonly judge: "OpenSSL" };
+  readonly onKind?: { readonly requirement: string; readonly judge: RealJudge };
   sabotage(decisions: Decisions): Decisions;
 }
 
