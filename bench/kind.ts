@@ -106,6 +106,7 @@ async function resets() {
   await target.build(blueprint);
   for (let round = 1; round <= rounds; round++) {
     say(`the next scenario, round ${round} of ${rounds}`);
+    await target.cluster.writeSecret("left", "by the scenario before");
     objects.push(await timed(next));
     await target.time.pass(days(3));
     aged.push(await timed(next));

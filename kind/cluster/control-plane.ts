@@ -74,9 +74,10 @@ export class ControlPlane {
   /**
    * `kubeadm init` on the files that are there.
    * @param authorization files from which the API server knows its authorizers.
+   * @returns what kubeadm says.
    * @throws Inconclusive with the components' logs when the API server does not come up.
    */
-  async init(layer: Profile["clusterLayer"], authorization: NodeFiles): Promise<void> {
+  async init(layer: Profile["clusterLayer"], authorization: NodeFiles): Promise<string> {
     const { facts } = this.node;
     const configuration = configurationOf(facts, this.endpoint, layer);
     const readable = (content: string) => ({ content, mode: 0o600 });
@@ -92,7 +93,7 @@ export class ControlPlane {
     const { code, output } = await shell.try(
       unlessRestarting(`kubeadm init --config ${paths.kubeadm} --skip-token-print`),
     );
-    if (code === 0) return;
+    if (code === 0) return output;
     const log = await shell.run(logsOfControlPlane);
     const words = log
       .trim()

@@ -52,7 +52,8 @@ async function renew(cluster: RealCluster, kubelet: RealKubelet): Promise<Reply>
   if (!signed) return refuse("signing", "not approved", "pending: nobody signs");
   const [certificate] = readPemCertificates(signed) as readonly Certificate[];
   const held = { certificate: certificate as Certificate, keys };
-  await kubelet.install(held);
+  // Known before anybody sees it.
   books.note(kubelet.name, held);
+  await kubelet.install(held);
   return accept();
 }

@@ -64,7 +64,7 @@ export class KindRevocation implements RevocationPort {
 
   async delete(name: string): Promise<Outcome> {
     const deleted = await this.#ask({ path: `${resourcePath()}/${name}`, method: "DELETE" });
-    if (deleted.outcome === "accepted") await this.#watch?.deleted(name);
+    if (deleted.outcome === "accepted") await this.#inTime(this.#watch?.deleted(name));
     return deleted;
   }
 
@@ -127,8 +127,20 @@ export class KindRevocation implements RevocationPort {
     const resource = JSON.parse(stored.words) as Resource;
     if (resource.metadata.namespace !== "kube-system")
       throw new Unmet(`the API stored a revocation in ${resource.metadata.namespace}`);
-    await this.#watch?.stored(resource);
+    await this.#inTime(this.#watch?.stored(resource));
     return stored;
+  }
+
+  /** @throws Unmet when the controller has seen a change only after it should have taken effect. */
+  async #inTime(seeing: Promise<void> | undefined): Promise<void> {
+    const changed = Date.now();
+    await seeing;
+    const late = (Date.now() - changed) / 1000;
+    const { propagation } = this.#stage().world.site.profile.revocation;
+    if (late > propagation)
+      throw new Unmet(
+        `the controller sees a change after ${late} s; its bound is ${propagation} s`,
+      );
   }
 
   async #get(name: string): Promise<WithStatus> {

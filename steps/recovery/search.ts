@@ -29,7 +29,8 @@ export class Search {
 
   /**
    * @param breakIt makes the world anew, and lets it come to the broken state.
-   * @returns a way of which no action can be left out; undefined when there is none.
+   * @returns the way that was found for another state of this kind, or one of which no action can be left out;
+   * undefined when there is none.
    */
   async wayBack(breakIt: () => Promise<void>): Promise<Way | undefined> {
     const start = await this.#relive(breakIt, []);
@@ -81,6 +82,7 @@ export class Search {
   }
 
   async #withoutDetours(breakIt: () => Promise<void>, way: Way): Promise<Way> {
+    if (way.length === 1) return way;
     for (const place of way.keys()) {
       const shorter = await this.#tried(breakIt, way.toSpliced(place, 1));
       if (shorter) return this.#withoutDetours(breakIt, shorter);
