@@ -1,8 +1,9 @@
 /** Nodes that join, certificate documents, secrets, files. */
-import { type DataTable, Then, When } from "@cucumber/cucumber";
+import { type DataTable, Given, Then, When } from "@cucumber/cucumber";
 import type { BootstrapTrick, Party, SigningTrick } from "./target.ts";
 import { describeOutcome, isRefusal, type RefusalWords } from "./vocabulary/refusal.ts";
 import { rowsOf } from "./vocabulary/rows.ts";
+import type { Span } from "./vocabulary/span.ts";
 import type { ScenarioWorld } from "./world.ts";
 
 When(
@@ -25,6 +26,31 @@ When(
     await this.attempt(() => this.target.cluster.requestCertificate(node, trick));
   },
 );
+
+Given("the service account {string}", async function (this: ScenarioWorld, name: string) {
+  await this.target.cluster.addServiceAccount(name);
+});
+
+Given(
+  "{party} has a token of the service account {string} for {span}",
+  async function (this: ScenarioWorld, by: Party, name: string, span: Span) {
+    const lifetime = span(this.target.profile);
+    const outcome = await this.target.cluster.makeToken(by, name, lifetime);
+    this.expectAccepted(outcome, `the request for a token of "${name}"`);
+  },
+);
+
+When(
+  "{party} makes a token of the service account {string} for {span}",
+  async function (this: ScenarioWorld, by: Party, name: string, span: Span) {
+    const lifetime = span(this.target.profile);
+    await this.attempt(() => this.target.cluster.makeToken(by, name, lifetime));
+  },
+);
+
+When("the service account {string} is deleted", async function (this: ScenarioWorld, name: string) {
+  await this.target.cluster.deleteServiceAccount(name);
+});
 
 When("this certificate document is applied", async function (this: ScenarioWorld, text: string) {
   await this.attempt(() => this.target.cluster.applyDocument(text));

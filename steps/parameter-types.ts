@@ -71,6 +71,7 @@ phrases<Presentation>("presentation", [
   "a certificate for servers",
   "a certificate signed outside the system",
   "its first certificate",
+  "an altered token",
 ]);
 
 phrases<SignInTrick>("signInTrick", [

@@ -31,6 +31,7 @@ export interface Blueprint {
 export type Party =
   | { readonly is: "client"; readonly name: string }
   | { readonly is: "user"; readonly name: string }
+  | { readonly is: "service account"; readonly name: string }
   | { readonly is: "administrator" }
   | { readonly is: "cloud agent" }
   | {
@@ -55,7 +56,8 @@ export type Presentation =
   | "an altered certificate"
   | "a certificate for servers"
   | "a certificate signed outside the system"
-  | "its first certificate";
+  | "its first certificate"
+  | "an altered token";
 
 export type Outcome =
   | { readonly outcome: "accepted"; readonly judge: string; readonly words: string }
@@ -260,6 +262,11 @@ export type InfrastructureKind = Exclude<ResourceKind, "key">;
 
 export interface ClusterPort {
   addUser(user: UserRequest): Promise<void>;
+  /** One that may look at the cluster's nodes. */
+  addServiceAccount(name: string): Promise<void>;
+  deleteServiceAccount(name: string): Promise<void>;
+  /** A TokenRequest of somebody with its own certificate; from then on the service account comes with that token. */
+  makeToken(by: Party, serviceAccount: string, lifetime: Duration): Promise<Outcome>;
   applyDocument(text: string): Promise<Outcome>;
   /** A new node joins by TLS bootstrapping. */
   bootstrap(node: string, trick?: BootstrapTrick): Promise<Outcome>;

@@ -3,8 +3,8 @@ Feature: Every door is closed to what is revoked
   that somebody with the CA's key has signed without telling the system.
   Kubernetes leaves two doors ajar, and nothing here closes them. A watch that is open goes on to its own end,
   half an hour to an hour: authorizers are asked at its beginning alone. A token that the holder had made
-  before is a credential of its own: a bootstrap token ends after a day, a token of a service account when
-  that account or its token is deleted.
+  before is a credential of its own: a bootstrap token ends after a day, a token of a service account with its
+  own time, or when somebody deletes the account.
 
   Background:
     Given a cluster with 1 control plane and 1 worker
@@ -70,3 +70,75 @@ Feature: Every door is closed to what is revoked
       And the propagation bound passes
       Then user "alice" is refused by the API server: revoked
       And user "alice" with a certificate signed outside the system is accepted by the API server
+
+  @RV-26
+  Rule: A token of a service account outlives the certificate with which it was made
+
+    Background:
+      Given these users of the cluster
+        | name  | group      |
+        | carol | automation |
+      And the service account "robot"
+      And user "carol" has a token of the service account "robot" for 2 days
+      And a revocation "stolen" is applied with the entries
+        """yaml
+        - kind: SerialNumber
+          serialNumber: <serial number of the certificate of user "carol">
+        """
+      And the propagation bound passes
+
+    Scenario: its maker is revoked
+      Then user "carol" is refused by the API server: revoked
+      And the service account "robot" is accepted by the API server
+
+    Scenario: no other is made
+      When user "carol" makes a token of the service account "robot" for 2 days
+      Then it is refused: revoked
+
+  @RV-26
+  Rule: It ends with its own time, or with its service account
+
+    Background:
+      Given the service account "robot"
+      And the administrator has a token of the service account "robot" for 2 days
+
+    Scenario: an hour before its end
+      When 47 hours pass
+      Then the service account "robot" is accepted by the API server
+
+    Scenario: at its end, a minute for clocks that differ, and no more
+      When 2 days pass
+      Then the service account "robot" is accepted by the API server
+      When 2 minutes pass
+      Then the service account "robot" is refused by the API server: Token has expired
+
+    Scenario: its service account is deleted
+      Given the service account "robot" is accepted by the API server
+      When the service account "robot" is deleted
+      And 10 seconds pass
+      Then the service account "robot" is refused by the API server: unauthenticated
+
+    Scenario: another service account of the same name does not bring it back
+      Given the service account "robot" is deleted
+      And the service account "robot"
+      When 10 seconds pass
+      Then the service account "robot" is refused by the API server: unauthenticated
+
+  @RV-26
+  Rule: It is made for those who may, for ten minutes at least, and counts as it was made
+
+    Background:
+      Given the service account "robot"
+
+    Scenario: somebody who may not make one
+      When user "bob" makes a token of the service account "robot" for 2 days
+      Then it is refused: forbidden
+
+    Scenario: one for too short a time
+      When the administrator makes a token of the service account "robot" for 9 minutes
+      Then it is refused: invalid
+
+    Scenario: one that was altered
+      Given the administrator has a token of the service account "robot" for 10 minutes
+      Then the service account "robot" is accepted by the API server
+      And the service account "robot" with an altered token is refused by the API server: unauthenticated

@@ -58,3 +58,20 @@ Feature: Revocation at renewal only
       Then it is refused: revoked
       And nothing has changed
       And the kubelet of worker-1 is accepted by the API server
+
+  @RV-26
+  Rule: A revoked certificate makes no token that would go on in its stead
+
+    Scenario: a token of a service account
+      Given these users of the cluster
+        | name  | group      |
+        | carol | automation |
+      And the service account "robot"
+      And a revocation "team" is applied with the entries
+        """yaml
+        - {kind: Group, group: automation}
+        """
+      And the propagation bound passes
+      When user "carol" makes a token of the service account "robot" for 1 hour
+      Then it is refused: revoked
+      And user "carol" is accepted by the API server

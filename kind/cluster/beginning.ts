@@ -13,6 +13,7 @@ import { type LeftState, RealCluster } from "./real-cluster.ts";
 import { RealKubelet } from "./real-kubelet.ts";
 import { roles } from "./roles.ts";
 import { copyState, type Memory, readState, restoreState, type SavedState } from "./saved-state.ts";
+import { accountsPath } from "./service-accounts.ts";
 
 /**
  * Certificates from YAML, `kubeadm init` on them or what one has made before, roles, and workers by TLS
@@ -98,7 +99,16 @@ function clusterOn(world: World, node: Node): RealCluster {
 async function init(cluster: RealCluster, authorization: NodeFiles): Promise<void> {
   const { clusterLayer } = cluster.world.site.profile;
   await cluster.writeFiles();
-  await cluster.controlPlane.init(clusterLayer, authorization);
+  const said = await cluster.controlPlane.init(clusterLayer, authorization);
+  const anew = madeByKubeadm(said).filter((file) => cluster.written.includes(file));
+  if (anew.length > 0)
+    throw new Error(`kubeadm does not use what the certificate manager has written: ${anew}`);
+}
+
+/** Certificates that kubeadm says it has made, by their files. */
+export function madeByKubeadm(said: string): string[] {
+  const made = said.matchAll(/^\[certs\] Generating "([^"]+)" certificate and key$/gm);
+  return [...made].map(([, name]) => `/etc/kubernetes/pki/${name}.crt`);
 }
 
 async function startFrom(
@@ -147,6 +157,7 @@ async function forgetObjects({ access, controlPlane }: RealCluster): Promise<voi
   const collections = [
     "/api/v1/namespaces/kube-system/secrets",
     "/apis/certificates.k8s.io/v1/certificatesigningrequests",
+    accountsPath,
     resourcePath(),
   ];
   for (const path of collections)

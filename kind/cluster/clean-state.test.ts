@@ -12,6 +12,8 @@ test.each<[string, Record<string, string | undefined>, boolean]>([
   ["the order of keys", Object.fromEntries(Object.entries(before).reverse()), true],
   ["an object's content", { "/registry/clusterroles/viewer": "may write" }, false],
   ["an object that was added", { "/registry/secrets/kube-system/left": "secret" }, false],
+  ["a service account of a scenario", { "/registry/serviceaccounts/default/robot": "" }, false],
+  ["one of a controller", { "/registry/serviceaccounts/kube-system/job-controller": "" }, true],
   ["an object that is gone", { "/registry/clusterroles/viewer": undefined }, false],
   ["what a node reports", { "/registry/minions/worker-1": "NotReady" }, true],
   ["a node that is gone", { "/registry/minions/worker-1": undefined }, false],

@@ -7,13 +7,15 @@ import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { allKeys, type EtcdKeys, withDoor } from "./etcd-keys.ts";
 import type { RealCluster } from "./real-cluster.ts";
+import { accountsNamespace } from "./service-accounts.ts";
 
 /** Come and go by themselves; requests of kubelets are removed when the next scenario begins. */
 const fleeting = [
   "events/",
   "leases/",
   "masterleases/",
-  "serviceaccounts/",
+  ...["kube-system", "kube-public", "kube-node-lease"].map((own) => `serviceaccounts/${own}/`),
+  `serviceaccounts/${accountsNamespace}/default`,
   "configmaps/",
   "certificatesigningrequests/",
 ];

@@ -112,7 +112,7 @@ export class Grounds {
       const state = this.#isOrdinary && up ? await this.#cluster?.state() : undefined;
       if (!state || !this.#cluster) return await close(all);
       // Without etcd and an API server nothing can be put back: the next scenario starts over, and removes
-      // secrets, requests and revocations itself.
+      // secrets, requests, service accounts and revocations itself.
       if (state.stale && workers.size > keptWorkers) return await close(all);
       if (!state.stale) await this.#clean?.restore(this.#cluster);
       const kept = [...workers].slice(0, keptWorkers);

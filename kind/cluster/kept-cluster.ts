@@ -14,6 +14,7 @@ import { realNow } from "../time-travel/clock.ts";
 import { ControlPlane, configurationOf } from "./control-plane.ts";
 import { unregister } from "./extension-api-server.ts";
 import type { LeftState } from "./real-cluster.ts";
+import { roles } from "./roles.ts";
 
 /** Says that a run came to its end with this control plane, and what it was made with. */
 const mark = "/kind/kept";
@@ -43,7 +44,7 @@ export async function adoptedState(node: Node): Promise<LeftState> {
   await node.remove([mark]);
   const webhook = await openWebhook(node);
   await node.write(authorizationFiles(webhook));
-  await new ControlPlane(node, node.facts.address).apply([installation(webhook)]);
+  await new ControlPlane(node, node.facts.address).apply([roles, installation(webhook)]);
   return { stale: true, written };
 }
 

@@ -26,6 +26,7 @@ import { admit, bootstrapKubeconfig } from "./joining.ts";
 import { handsOf } from "./kubelet-hands.ts";
 import { nodeFiles } from "./node-files.ts";
 import { RealKubelet } from "./real-kubelet.ts";
+import { ServiceAccounts } from "./service-accounts.ts";
 
 /** Lets a kubelet start static pods, the API server among them, from which it will get a real token. */
 const tokenOfNobody = "000000.0000000000000000";
@@ -53,6 +54,7 @@ export class RealCluster {
   readonly access: HarnessAccess;
   readonly ageing: Ageing;
   readonly load: Load;
+  readonly serviceAccounts: ServiceAccounts;
   readonly kubelets = new Map<string, RealKubelet>();
   /** Files that the actors have on the control plane's node; of another scenario's the content is not known. */
   #written: ReadonlyMap<string, string | Uint8Array | undefined> = new Map();
@@ -67,6 +69,7 @@ export class RealCluster {
     this.access = new HarnessAccess(this.books, controlPlane);
     this.ageing = new Ageing(this);
     this.load = new Load(this);
+    this.serviceAccounts = new ServiceAccounts(this);
   }
 
   /** How its nodes are left; undefined when they can not be used again. */

@@ -1,32 +1,49 @@
 /**
- * What this cluster grants beyond kubeadm's own roles: viewers may look at nodes, and so may the etcd
- * member that comes with a certificate of the Cluster CA. The same rules as in sim/policy/api-access.ts.
+ * What this cluster grants beyond kubeadm's own roles: viewers may look at nodes, and so may service accounts and
+ * the etcd member that comes with a certificate of the Cluster CA; automation may make tokens of service accounts.
+ * The same rules as in sim/policy/api-access.ts.
  */
 import { stringify } from "yaml";
 
-const looksAtNodes = {
-  apiVersion: "rbac.authorization.k8s.io/v1",
-  kind: "ClusterRole",
-  metadata: { name: "certwarp:looks-at-nodes" },
-  rules: [{ apiGroups: [""], resources: ["nodes"], verbs: ["get", "list"] }],
-};
+const apiGroup = "rbac.authorization.k8s.io";
+const apiVersion = `${apiGroup}/v1`;
 
-const binding = {
-  apiVersion: "rbac.authorization.k8s.io/v1",
-  kind: "ClusterRoleBinding",
-  metadata: { name: "certwarp:looks-at-nodes" },
-  roleRef: {
-    apiGroup: "rbac.authorization.k8s.io",
-    kind: "ClusterRole",
+interface Grant {
+  readonly name: string;
+  readonly rule: { readonly resources: readonly string[]; readonly verbs: readonly string[] };
+  readonly groups: readonly string[];
+  readonly users: readonly string[];
+}
+
+const grants: readonly Grant[] = [
+  {
     name: "certwarp:looks-at-nodes",
+    rule: { resources: ["nodes"], verbs: ["get", "list"] },
+    groups: ["viewers", "system:nodes", "system:serviceaccounts"],
+    users: ["etcd", "system:kube-controller-manager", "system:kube-scheduler"],
   },
-  subjects: [
-    ...["viewers", "system:nodes"].map((name) => ({ kind: "Group", name })),
-    ...["etcd", "system:kube-controller-manager", "system:kube-scheduler"].map((name) => ({
-      kind: "User",
-      name,
-    })),
-  ].map((subject) => ({ apiGroup: "rbac.authorization.k8s.io", ...subject })),
-};
+  {
+    name: "certwarp:makes-tokens",
+    rule: { resources: ["serviceaccounts/token"], verbs: ["create"] },
+    groups: ["automation"],
+    users: [],
+  },
+];
 
-export const roles = [looksAtNodes, binding].map((document) => stringify(document)).join("---\n");
+function documentsOf({ name, rule, groups, users }: Grant): readonly object[] {
+  const metadata = { name };
+  const subjects = [
+    ...groups.map((group) => ({ apiGroup, kind: "Group", name: group })),
+    ...users.map((user) => ({ apiGroup, kind: "User", name: user })),
+  ];
+  const roleRef = { apiGroup, kind: "ClusterRole", name };
+  return [
+    { apiVersion, kind: "ClusterRole", metadata, rules: [{ apiGroups: [""], ...rule }] },
+    { apiVersion, kind: "ClusterRoleBinding", metadata, roleRef, subjects },
+  ];
+}
+
+export const roles = grants
+  .flatMap(documentsOf)
+  .map((document) => stringify(document))
+  .join("---\n");

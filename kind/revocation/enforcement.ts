@@ -2,7 +2,7 @@
 import { Authority } from "../../sim/pki/authority.ts";
 import { generateKeyPair } from "../../sim/pki/keys.ts";
 import { name } from "../../sim/pki/names.ts";
-import { type ApiVerb, asksForCertificate } from "../../sim/policy/api-access.ts";
+import { type ApiVerb, asksForCredential } from "../../sim/policy/api-access.ts";
 import { admitRevocation } from "../../sim/policy/revocation/admission.ts";
 import { hours } from "../../sim/time/duration.ts";
 import { add } from "../../sim/time/instant.ts";
@@ -92,7 +92,7 @@ async function judgeOf(cluster: RealCluster): Promise<Judge> {
       if (refusal && revocation.outcome === "revoked")
         revocations.noteRefusal(
           revocation.entry,
-          asksForCertificate(request) ? "renewals" : "requests",
+          asksForCredential(request) ? "renewals" : "requests",
         );
       return refusal?.message;
     },

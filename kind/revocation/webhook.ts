@@ -17,7 +17,7 @@ import { realNow } from "../time-travel/clock.ts";
 export interface Requester {
   readonly user: string;
   readonly groups: readonly string[];
-  /** As the API server writes them: "create", "certificatesigningrequests"; empty where it names none. */
+  /** As the API server writes them: "create", "serviceaccounts/token"; empty where it names none. */
   readonly verb: string;
   readonly resource: string;
   /** Lower-case hex SHA-256 of the client certificate. */
@@ -140,7 +140,8 @@ export class RevocationWebhook {
 
   async #authorize(review: SubjectAccessReview): Promise<object> {
     const { user, groups = [], extra = {}, resourceAttributes = {} } = review.spec;
-    const { verb = "", resource = "" } = resourceAttributes;
+    const { verb = "", resource: plural = "", subresource } = resourceAttributes;
+    const resource = subresource ? `${plural}/${subresource}` : plural;
     const [id = ""] = extra["authentication.kubernetes.io/credential-id"] ?? [];
     const fingerprint = id.slice("X509SHA256=".length);
     if (verb === "watch" && resource === "pods") this.shown.set(user, fingerprint);
@@ -177,7 +178,11 @@ interface SubjectAccessReview extends Review {
     readonly user: string;
     readonly groups?: readonly string[];
     readonly extra?: Readonly<Record<string, readonly string[]>>;
-    readonly resourceAttributes?: { readonly verb?: string; readonly resource?: string };
+    readonly resourceAttributes?: {
+      readonly verb?: string;
+      readonly resource?: string;
+      readonly subresource?: string;
+    };
   };
 }
 

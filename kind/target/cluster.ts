@@ -2,6 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Usage } from "../../sim/pki/extensions.ts";
 import { generateKeyPair } from "../../sim/pki/keys.ts";
+import { apiClient, describeParty } from "../../sim/target/calls.ts";
 import { privateKey, type SimulatedCluster } from "../../sim/target/cluster.ts";
 import { presentedToken } from "../../sim/target/kubelets.ts";
 import type { Duration } from "../../sim/time/duration.ts";
@@ -13,6 +14,7 @@ import {
   type Finding,
   Inconclusive,
   type Outcome,
+  type Party,
   type SigningTrick,
   type UserRequest,
 } from "../../steps/target.ts";
@@ -28,7 +30,7 @@ import {
 } from "../cluster/signing-request.ts";
 import { outcomeOf } from "../cluster/verdict.ts";
 import type { Node } from "../node/node.ts";
-import { clusterOf, mustBeFirst, type OnKindStage } from "./stage.ts";
+import { clusterOf, mustBeFirst, notYet, type OnKindStage } from "./stage.ts";
 
 const readyCondition = "{.status.conditions[?(@.type=='Ready')].status}";
 /** Twice the interval in which a kubelet renews its lease, and some. */
@@ -58,6 +60,22 @@ export class KindCluster implements ClusterPort {
   async addUser(user: UserRequest): Promise<void> {
     await this.#actors.addUser(user);
     await this.#real.writeFiles();
+  }
+
+  addServiceAccount(name: string): Promise<void> {
+    return this.#real.serviceAccounts.add(name);
+  }
+
+  deleteServiceAccount(name: string): Promise<void> {
+    return this.#real.serviceAccounts.delete(name);
+  }
+
+  async makeToken(by: Party, serviceAccount: string, lifetime: Duration): Promise<Outcome> {
+    if (by.is === "service account") notYet(`let ${describeParty(by)} make tokens`);
+    const { held } = apiClient(this.#stage().world, by);
+    if (!held) throw new Error(`${describeParty(by)} has no certificate`);
+    const { books, serviceAccounts } = this.#real;
+    return serviceAccounts.makeToken(books.shown(held), serviceAccount, lifetime);
   }
 
   async applyDocument(text: string): Promise<Outcome> {

@@ -190,6 +190,8 @@ export class KindConnections implements ConnectionPort {
     const cluster = clusterOf(this.#stage);
     if (from.is === "kubelet" && isAlone(cluster.kubelet(from.node)))
       notYet(`let ${describeParty(from)} call from a node without power or network`);
+    if (from.is === "service account")
+      return cluster.serviceAccounts.call(from.name, harmless, presentation);
     const client = apiClient(this.#stage().world, from);
     const held = await this.#presented(cluster, client.held, presentation, "cluster-ca");
     const anchors = client.anchors.map((anchor) => cluster.books.real(anchor));

@@ -6,7 +6,7 @@ import type { Machine, Service } from "../machine/machine.ts";
 import type { Certificate } from "../pki/certificate.ts";
 import type { HeldCertificate } from "../pki/held-certificate.ts";
 import { verify } from "../pki/verification.ts";
-import { type ApiRequest, asksForCertificate, type User } from "../policy/api-access.ts";
+import { type ApiRequest, asksForCredential, type User } from "../policy/api-access.ts";
 import { firstRefusal, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
 import type { Revocations, RevocationVerdict } from "../policy/revocation/verdict.ts";
 import type { Site } from "../site.ts";
@@ -19,11 +19,12 @@ import { places } from "./credential-place.ts";
 import { knock, recordAdmission, recordRefusal } from "./door.ts";
 import { EtcdConnection, type EtcdMember } from "./etcd.ts";
 import type { SecretEncryption } from "./secret-encryption.ts";
+import { isAccountToken, type ServiceAccounts, tokenRequests } from "./service-accounts.ts";
 
 /** With what a client comes: its certificate or its token, and whom it trusts. */
 export interface ApiClient {
   readonly held?: HeldCertificate | undefined;
-  /** A bootstrap token, "id.secret". */
+  /** A bootstrap token, "id.secret", or the token of a service account, a JWT. */
   readonly token?: string;
   readonly anchors: readonly Certificate[];
   /** What the client's own clock shows. */
@@ -38,6 +39,7 @@ export interface ApiServerParts {
   readonly endpoint: string;
   readonly newEncryption: () => SecretEncryption;
   readonly revocations: Revocations;
+  readonly serviceAccounts: ServiceAccounts;
 }
 
 export class ApiServer implements Service {
@@ -49,6 +51,9 @@ export class ApiServer implements Service {
   #store: ApiStore | undefined;
   /** With what its open connections to kubelets were opened, and when it last looked for something newer. */
   #opened: { readonly held: HeldCertificate | undefined; readonly looked: Instant } | undefined;
+  /** Users of tokens that were good, and when somebody last looked. */
+  readonly #remembered = new Map<string, { readonly user: User; readonly accepted: Instant }>();
+  #created = 0;
 
   constructor(site: Site, machine: Machine, parts: ApiServerParts) {
     this.#site = site;
@@ -76,6 +81,7 @@ export class ApiServer implements Service {
   stop(): void {
     this.#store = undefined;
     this.#opened = undefined;
+    this.#remembered.clear();
   }
 
   get running(): boolean {
@@ -98,6 +104,8 @@ export class ApiServer implements Service {
     const refusal = this.#authorize(user, call) ?? this.#admit(call);
     if (refusal) return this.#refuse(client, refusal);
     if (user.certificate) this.#recordAdmission(user.certificate);
+    if (call.resource === tokenRequests)
+      return this.#parts.serviceAccounts.issue(store, call, this.machine.now());
     return store.serve({ ...call, ...this.#stamped(call, user) });
   }
 
@@ -149,10 +157,19 @@ export class ApiServer implements Service {
     const anchors = this.#files.anchors(places.clusterAuthority);
     const verification = certificate && verify({ certificate, anchors, at, usage: "client auth" });
     const token =
-      client.token === undefined
-        ? undefined
-        : await authenticateBootstrapToken(this.#site, store, client.token, at);
+      client.token === undefined ? undefined : await this.#userOf(client.token, store, at);
     return this.#site.decisions.authenticate({ certificate, verification, token });
+  }
+
+  /** The user that a token stands for, or why it stands for none. */
+  async #userOf(token: string, store: ApiStore, now: Instant): Promise<User | Refusal> {
+    const known = this.#remembered.get(token);
+    if (known && this.#site.decisions.remembersToken(known.accepted, now)) return known.user;
+    const user = isAccountToken(token)
+      ? await this.#parts.serviceAccounts.authenticate(store, token, now)
+      : await authenticateBootstrapToken(this.#site, store, token, now);
+    if (!("outcome" in user)) this.#remembered.set(token, { user, accepted: now });
+    return user;
   }
 
   #authorize(user: User, request: ApiRequest): Refusal | undefined {
@@ -169,7 +186,7 @@ export class ApiServer implements Service {
       enforcement,
     });
     if (refusal?.reason === "revoked" && revocation.outcome === "revoked") {
-      const what = asksForCertificate(request) ? "renewals" : "requests";
+      const what = asksForCredential(request) ? "renewals" : "requests";
       revocations.noteRefusal(revocation.entry, what);
     }
     return refusal;
@@ -182,11 +199,12 @@ export class ApiServer implements Service {
     return admitted.outcome === "refused" ? admitted : undefined;
   }
 
-  /** What the API server writes into an object itself: when it came, and for a CSR from whom. */
+  /** What the API server writes into an object itself: which it is, when it came, and for a CSR from whom. */
   #stamped({ verb, resource, object }: ApiCall, { name, groups }: User): { object?: ApiObject } {
     if (verb !== "create" || !object) return {};
     const metadata = {
       ...(object.metadata as ApiObject),
+      uid: `${this.machine.name}-${++this.#created}`,
       creationTimestamp: formatInstant(this.machine.now()),
     };
     const requester = resource === signingRequests ? { requester: { name, groups } } : {};

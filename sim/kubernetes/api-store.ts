@@ -91,6 +91,8 @@ export class ApiStore {
   }
 
   async #remove(resource: string, name: string): Promise<Reply> {
+    const there = await this.get(resource, name);
+    if (there.outcome === "refused") return there;
     const put = this.#etcd.put(this.#client(), storageKey(resource, name), undefined);
     return put.outcome === "refused" ? unavailable(put.message) : accept();
   }
@@ -116,10 +118,13 @@ export function storageKey(resource: string, name: string): string {
   return `/registry/${resource}/kube-system/${name}`;
 }
 
-/** The one field of an object that no update changes. */
-function creationOf({ metadata }: ApiObject): { creationTimestamp?: unknown } {
-  const { creationTimestamp } = (metadata ?? {}) as { creationTimestamp?: unknown };
-  return creationTimestamp === undefined ? {} : { creationTimestamp };
+/** The fields of an object that no update changes. */
+function creationOf({ metadata }: ApiObject): ApiObject {
+  const { uid, creationTimestamp } = (metadata ?? {}) as ApiObject;
+  return {
+    ...(uid !== undefined && { uid }),
+    ...(creationTimestamp !== undefined && { creationTimestamp }),
+  };
 }
 
 function unavailable(why: string): Reply<never> {

@@ -19,6 +19,7 @@ import { MachineHealthCheck, type Machines } from "./machine-health-check.ts";
 import { ClusterNode, ControlPlaneNode } from "./node.ts";
 import { RevocationController } from "./revocation-controller.ts";
 import { SecretEncryption } from "./secret-encryption.ts";
+import { ServiceAccounts } from "./service-accounts.ts";
 
 export class Cluster {
   readonly name: string;
@@ -46,6 +47,7 @@ export class Cluster {
     this.revocations = new RevocationController(site, machine(first?.name as string), this.api);
     this.kms = new KmsPod(kmsClient);
     const etcdMembers: EtcdMember[] = [];
+    const serviceAccounts = new ServiceAccounts(site);
     for (const node of specification.controlPlanes) {
       const newEncryption = () =>
         new SecretEncryption(this.kms, site.random.fork(`encryption ${node.name}`));
@@ -55,6 +57,7 @@ export class Cluster {
         endpoint: specification.endpoint,
         newEncryption,
         revocations: this.revocations,
+        serviceAccounts,
       };
       this.controlPlanes.push(new ControlPlaneNode(site, machine(node.name), node, parts));
     }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { instant } from "../time/instant.ts";
 import { exampleKeys, noon } from "./examples.ts";
-import { signToken, type TokenClaims, verifyToken } from "./token.ts";
+import { readToken, signToken, type TokenClaims, verifyToken } from "./token.ts";
 
 const keys = exampleKeys("RSA-2048", "token");
 const claims: TokenClaims = {
@@ -32,6 +32,19 @@ test("is good from nbf up to the second before exp (RFC 7519)", () => {
   expect(judge(token, 0).outcome).toBe("valid");
   expect(judge(token, 89).outcome).toBe("valid");
   expect(judge(token, 90)).toMatchObject({ outcome: "invalid", detail: "jwt expired" });
+});
+
+test("whoever looks at its dates himself is told nothing of them", () => {
+  const dated = { keys, issuer: "cloud-agent", audience: "platform", ignoresDates: true } as const;
+  for (const second of [-1, 90])
+    expect(verifyToken(token, { ...dated, at: instant(noon + second) }).outcome).toBe("valid");
+});
+
+test("what it says of itself, whoever has signed it; nothing where it is none", () => {
+  const foreign = signToken(claims, exampleKeys("RSA-2048", "foreign token"));
+  expect(readToken(foreign)).toEqual(claims);
+  for (const none of ["nonsense", "id.secret", "a.b.c", `${encode({ alg: "RS256" })}.${"{"}.c`])
+    expect(readToken(none)).toBeUndefined();
 });
 
 test("made for another agent, or by another key", () => {

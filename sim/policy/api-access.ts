@@ -58,7 +58,7 @@ export const authorizationChecks = {
   notRevoked: ({ user, request, revocation, enforcement }) =>
     revocation.outcome === "revoked" &&
     !user.groups.includes(superusers) &&
-    (enforcement === "request and renewal" || asksForCertificate(request))
+    (enforcement === "request and renewal" || asksForCredential(request))
       ? refuse(
           "authorization",
           "revoked",
@@ -78,15 +78,18 @@ export const authorizationChecks = {
 /** The group that no authorizer is asked about. */
 export const superusers = "system:masters";
 
-/** A certificate signing request is the way in which a client of the API renews. */
-export function asksForCertificate({
+/** A signing request is how a client of the API renews; a service account's token would go on in its certificate's stead. */
+export function asksForCredential({
   verb,
   resource,
 }: Pick<ApiRequest, "verb" | "resource">): boolean {
-  return verb === "create" && resource === "certificatesigningrequests";
+  return (
+    verb === "create" &&
+    (resource === "certificatesigningrequests" || resource === "serviceaccounts/token")
+  );
 }
 
-/** Cluster roles as kubeadm binds them, and one of ours: viewers, for people who may look. */
+/** Cluster roles as kubeadm binds them, and ours: for people who may look, and for what makes tokens of service accounts. */
 function isAllowed(user: User, request: ApiRequest): boolean {
   return rules.some(
     ({ to, verbs, resources }) =>
@@ -109,6 +112,8 @@ const rules: readonly Rule[] = [
   { to: superusers, verbs: all, resources: all },
   { to: "kubeadm:cluster-admins", verbs: all, resources: all },
   { to: "viewers", verbs: ["get", "list"], resources: ["nodes", "renewrevocations"] },
+  { to: "system:serviceaccounts", verbs: ["get", "list"], resources: ["nodes"] },
+  { to: "automation", verbs: ["create"], resources: ["serviceaccounts/token"] },
   { to: "system:nodes", verbs: ["get", "list", "update"], resources: ["nodes", "secrets"] },
   { to: "system:nodes", verbs: ["get", "create"], resources: ["certificatesigningrequests"] },
   {

@@ -74,6 +74,11 @@ import {
 } from "./revocation/verdict.ts";
 import { reissuedByRotation, trustedRoots } from "./root-rotation.ts";
 import { platformClients } from "./roster.ts";
+import {
+  remembersToken,
+  serviceAccountTokenChecks,
+  tokenRequestChecks,
+} from "./service-account.ts";
 import { lastQuietInstant, stateOf } from "./status.ts";
 import { updateChecks, updated } from "./update.ts";
 import { renewalInstant, retryInstant, validityBeyond, validityOf } from "./validity.ts";
@@ -134,6 +139,10 @@ export const decisions = {
   authenticate,
   authorizationChecks,
   bootstrapTokenChecks,
+  tokenRequestChecks,
+  serviceAccountTokenValidity: validityOf,
+  serviceAccountTokenChecks,
+  remembersToken,
   stepToJoin,
   signingChecks,
   signedContent,

@@ -11,6 +11,7 @@ import type { AuthorityName } from "../policy/certificate-document.ts";
 import { accept, type Reply } from "../policy/refusal.ts";
 import type { World } from "../world.ts";
 import { disguised, signersOf } from "./disguise.ts";
+import { serviceAccountClient, tokenAsShown } from "./service-accounts.ts";
 
 /** Opens a new connection and asks for something harmless. */
 export async function call(
@@ -64,6 +65,10 @@ async function callApiServer(
   presentation?: Presentation,
 ): Promise<Reply<unknown>> {
   const client = apiClient(world, from);
+  if (from.is === "service account") {
+    const token = tokenAsShown(client.token as string, presentation);
+    return world.cluster.api.request({ ...client, token }, harmless);
+  }
   const held = await replaced(world, client.held, presentation, "cluster-ca");
   return world.cluster.api.request({ ...client, held }, harmless);
 }
@@ -80,6 +85,8 @@ export function apiClient(world: World, party: Party): ApiClient {
       if (!kubeconfig) throw new Error(`there is no user "${party.name}"`);
       return { held: kubeconfig.held, anchors: kubeconfig.anchors, at: machine.now() };
     }
+    case "service account":
+      return serviceAccountClient(world, party.name);
     case "kubelet":
       return world.cluster.nodeNamed(party.node).kubelet.client();
     case "controller-manager":

@@ -5,14 +5,17 @@ import type {
   FileView,
   Finding,
   Outcome,
+  Party,
   SigningTrick,
   UserRequest,
 } from "../../steps/target.ts";
 import type { ApiObject } from "../kubernetes/api-object.ts";
 import { storageKey } from "../kubernetes/api-store.ts";
 import { harmless } from "../kubernetes/links.ts";
-import { userKubeconfig } from "./calls.ts";
+import type { Duration } from "../time/duration.ts";
+import { apiClient, userKubeconfig } from "./calls.ts";
 import { bootstrap, requestCertificate } from "./kubelets.ts";
+import { addServiceAccount, deleteServiceAccount, makeToken } from "./service-accounts.ts";
 import { findingOf, type OnStage, outcomeOf } from "./stage.ts";
 
 /** In PEM, or in a kubeconfig; an extended regular expression (POSIX) as well. */
@@ -44,6 +47,21 @@ export class SimulatedCluster implements ClusterPort {
     };
     const reply = await certificateManager.apply(stringify(document));
     if (reply.outcome === "refused") throw new Error(`user "${name}": ${reply.message}`);
+  }
+
+  async addServiceAccount(name: string): Promise<void> {
+    const reply = await addServiceAccount(this.#stage().world, name);
+    if (reply.outcome === "refused") throw new Error(`"${name}": ${reply.message}`);
+  }
+
+  async deleteServiceAccount(name: string): Promise<void> {
+    const reply = await deleteServiceAccount(this.#stage().world, name);
+    if (reply.outcome === "refused") throw new Error(`"${name}": ${reply.message}`);
+  }
+
+  async makeToken(by: Party, serviceAccount: string, lifetime: Duration): Promise<Outcome> {
+    const { world } = this.#stage();
+    return outcomeOf(await makeToken(world, apiClient(world, by), serviceAccount, lifetime));
   }
 
   async applyDocument(text: string): Promise<Outcome> {

@@ -25,6 +25,7 @@ export function signersOf(world: World, own: Authority): Signers {
   return { site: world.site, own, root };
 }
 
+/** @throws Error for a disguise of tokens. */
 export async function disguised(
   certificate: Certificate,
   disguise: Disguise,
@@ -39,6 +40,8 @@ export async function disguised(
       return signedOutside(certificate, root("etcd-ca"));
     case "a certificate of the Front Proxy CA":
       return signedOutside(certificate, root("front-proxy-ca"));
+    case "an altered token":
+      throw new Error(`${certificate.subject.commonName} comes with a certificate, and no token`);
     case "an altered certificate":
       return altered(certificate);
     case "a certificate for servers":

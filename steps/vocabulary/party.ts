@@ -20,6 +20,7 @@ export const partyPattern = [
   "the node agent of [a-z0-9-]+",
   'client "[^"]+"',
   'user "[^"]+"',
+  'the service account "[^"]+"',
   "the administrator",
   "the cloud agent",
   "the API server(?: of [a-z0-9-]+)?",
@@ -38,6 +39,8 @@ export function readParty(text: string): Party {
   if (host) return { is: "client", name: `node-agent-${host}` };
   const user = /^user "(.+)"$/.exec(text)?.[1];
   if (user) return { is: "user", name: user };
+  const account = /^the service account "(.+)"$/.exec(text)?.[1];
+  if (account) return { is: "service account", name: account };
   const kubelet = /^the kubelet of (.+)$/.exec(text)?.[1];
   if (kubelet) return { is: "kubelet", node: kubelet };
   if (text === "the administrator") return { is: "administrator" };

@@ -10,6 +10,7 @@ interface Meaning {
 const meanings = {
   "Valid Token Required": { reasons: ["valid token required"] },
   "Certificate has expired": { reasons: ["expired"] },
+  "Token has expired": { layers: ["authentication"], reasons: ["expired"] },
   "not yet valid": { reasons: ["not yet valid"] },
   "unknown authority": { reasons: ["unknown issuer"] },
   "bad signature": { reasons: ["bad signature"] },

@@ -56,6 +56,7 @@ export const authoritySaboteurs: readonly Saboteur[] = [
     name: "keys-for-everybody",
     does: "lets everybody on the node read private keys",
     breaks: ["CP-08", "CP-10"],
+    onKind: { requirement: "CP-08", judge: "Linux" },
     sabotage: (decisions) => ({ ...decisions, fileModes: { ...decisions.fileModes, key: 0o644 } }),
   },
   {

@@ -10,6 +10,7 @@ import { repairSaboteurs } from "./repair.ts";
 import { revocationSaboteurs } from "./revocation.ts";
 import { rotationSaboteurs } from "./rotation.ts";
 import type { Saboteur } from "./saboteur.ts";
+import { serviceAccountSaboteurs } from "./service-accounts.ts";
 import { statusSaboteurs } from "./status.ts";
 import { updateSaboteurs } from "./updates.ts";
 
@@ -25,6 +26,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...rotationSaboteurs,
   ...revocationSaboteurs,
   ...reachSaboteurs,
+  ...serviceAccountSaboteurs,
   ...repairSaboteurs,
   ...updateSaboteurs,
   ...statusSaboteurs,

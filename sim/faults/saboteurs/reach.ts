@@ -1,5 +1,5 @@
 /** How far a revocation reaches: the profile's switch, further doors, and what escapes. */
-import { asksForCertificate } from "../../policy/api-access.ts";
+import { asksForCredential } from "../../policy/api-access.ts";
 import type { Instant } from "../../time/instant.ts";
 import { type Saboteur, skipped } from "./saboteur.ts";
 
@@ -22,14 +22,14 @@ export const reachSaboteurs: readonly Saboteur[] = [
   },
   {
     name: "signing-requests-of-the-revoked",
-    does: "takes a signing request from a client that is revoked",
-    breaks: ["RV-13", "RV-23", "RP-03"],
+    does: "takes a signing request, or one for a token, from a client that is revoked",
+    breaks: ["RV-13", "RV-23", "RV-26", "RP-03"],
     sabotage: (decisions) => ({
       ...decisions,
       authorizationChecks: {
         ...decisions.authorizationChecks,
         notRevoked: (question) =>
-          asksForCertificate(question.request)
+          asksForCredential(question.request)
             ? undefined
             : decisions.authorizationChecks.notRevoked(question),
       },

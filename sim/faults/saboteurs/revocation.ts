@@ -184,6 +184,7 @@ export const revocationSaboteurs: readonly Saboteur[] = [
       "OF-04",
       "ST-01",
       "ST-02",
+      "RV-26",
     ],
     sabotage: (decisions) => ({
       ...decisions,
@@ -206,6 +207,7 @@ export const revocationSaboteurs: readonly Saboteur[] = [
       "RP-04",
       "RP-10",
       "OF-04",
+      "RV-26",
     ],
     sabotage: (decisions) => {
       const letIn = new Set<string>();
