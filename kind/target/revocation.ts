@@ -41,9 +41,10 @@ export class KindRevocation implements RevocationPort {
   /** From now on the controller sees what becomes of the resources of this cluster. */
   follow(cluster: RealCluster): void {
     this.#watch = new ResourceWatch(cluster, {
-      stored: ({ apiVersion, kind, metadata: { name, namespace }, spec }) => {
+      stored: async ({ apiVersion, kind, metadata: { name, namespace }, spec }) => {
         const document = { apiVersion, kind, metadata: { name, namespace }, spec };
-        return readable(this.#actors.apply(JSON.stringify(document), name));
+        await readable(this.#actors.apply(JSON.stringify(document), name));
+        await this.#writeStatus(name);
       },
       deleted: (name) => readable(this.#actors.delete(name)),
     });
@@ -93,6 +94,16 @@ export class KindRevocation implements RevocationPort {
 
   /** Written into the resource's status by the controller, whose word it stays, and read back from there. */
   async status(name: string): Promise<Finding<readonly EntryView[]>> {
+    const judges = await this.#writeStatus(name);
+    return { found: (await this.#get(name)).status?.entries ?? [], judges };
+  }
+
+  /**
+   * As the controller does when it sees a change of the resource, and when somebody looks: what it has refused
+   * since counts. The API takes it for the version of the resource that was read.
+   * @returns whose word it is.
+   */
+  async #writeStatus(name: string): Promise<readonly string[]> {
     const resource = await this.#get(name);
     const { found: entries, judges } = await this.#actors.status(name);
     const written = await clusterOf(this.#stage).access.asAdministrator({
@@ -102,7 +113,7 @@ export class KindRevocation implements RevocationPort {
     });
     if (written.kind !== "answer" || written.status !== 200)
       throw new Unmet(`the API does not take the status of the revocation "${name}"`);
-    return { found: (await this.#get(name)).status?.entries ?? [], judges };
+    return judges;
   }
 
   async #store(document: Resource): Promise<Outcome> {
