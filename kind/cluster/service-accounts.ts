@@ -11,7 +11,7 @@ import type { Duration } from "../../sim/time/duration.ts";
 import { between, type Instant } from "../../sim/time/instant.ts";
 import type { Outcome, Presentation } from "../../steps/target.ts";
 import { realNow } from "../time-travel/clock.ts";
-import type { HttpsReply } from "./https.ts";
+import type { ApiCall } from "./harness-access.ts";
 import type { RealCluster } from "./real-cluster.ts";
 import { outcomeOf } from "./verdict.ts";
 
@@ -78,7 +78,7 @@ export class ServiceAccounts {
   async call(name: string, path: string, presentation?: Presentation): Promise<Outcome> {
     const shown = await this.#shown(name);
     const token = tokenAsShown(shown, presentation);
-    await this.#isForgotten(token);
+    await this.#untilForgotten(token);
     const anchors = this.#cluster.books.trusted("cluster-ca");
     const reply = await this.#cluster.controlPlane.ask({ path, token, anchors });
     const outcome = outcomeOf(reply, judge);
@@ -92,7 +92,7 @@ export class ServiceAccounts {
   }
 
   /** Where the actors' API server has forgotten a token, the real one has as well: its memory can not be made older. */
-  async #isForgotten(token: string): Promise<void> {
+  async #untilForgotten(token: string): Promise<void> {
     const accepted = this.#accepted.get(token);
     if (!accepted || between(accepted.virtual, this.#cluster.world.now()) < tokenMemory) return;
     await wait(Math.max(0, accepted.real + memoryMilliseconds - Date.now()));
@@ -126,8 +126,8 @@ export class ServiceAccounts {
     return status.error ?? "no reason is given";
   }
 
-  async #change(call: Parameters<RealCluster["access"]["asAdministrator"]>[0]): Promise<void> {
-    const reply: HttpsReply = await this.#cluster.access.asAdministrator(call);
+  async #change(call: ApiCall): Promise<void> {
+    const reply = await this.#cluster.access.asAdministrator(call);
     const outcome = outcomeOf(reply, judge);
     if (outcome.outcome === "refused") throw new Error(`${call.path}: ${outcome.words}`);
   }
