@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Engine, findEngine } from "../engine/engine.ts";
 import { chooseImage } from "../engine/node-image.ts";
-import { removeContainer } from "../engine/ownership.ts";
+import { ownLabel, removeContainer } from "../engine/ownership.ts";
 import { Command, inContainer } from "./command.ts";
 
 const feature = "fixtures/features/one-node.feature";
@@ -187,7 +187,10 @@ test("two profiles in turn: the second finds an engine as well", async () => {
 
 /** Something else listens on the API server's port in the node before it does. */
 async function imageWithTakenPort(): Promise<string> {
-  const base = await engine.docker.createContainer({ Image: await chooseImage(engine) });
+  const base = await engine.docker.createContainer({
+    Image: await chooseImage(engine),
+    Labels: ownLabel(),
+  });
   const repo = `localhost/certwarp/taken-port-${process.pid}`;
   try {
     await base.putArchive(withListener(), { path: "/etc/systemd/system" });
