@@ -100,11 +100,11 @@ export class ServiceAccounts {
 
   /** As the API server made it, for as long as nothing but the real clock has made it older. */
   async #shown(name: string): Promise<string> {
-    const made = this.#tokens.get(name);
-    if (!made) throw new Error(`nobody has made a token of the service account "${name}"`);
-    const { token } = made;
-    const lived = between(made.made.virtual, this.#cluster.world.now());
-    const passed = between(made.made.real, realNow());
+    const latest = this.#tokens.get(name);
+    if (!latest) throw new Error(`nobody has made a token of the service account "${name}"`);
+    const { token, made } = latest;
+    const lived = between(made.virtual, this.#cluster.world.now());
+    const passed = between(made.real, realNow());
     if (lived <= passed) return token;
     const key = await this.#cluster.controlPlane.node.read(signingKey);
     return datedBack(token, (lived - passed) as Duration, key);
