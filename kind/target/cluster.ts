@@ -209,7 +209,7 @@ export class KindCluster implements ClusterPort {
   async failingChecks(node: string): Promise<Finding<readonly string[]>> {
     mustBeFirst(this.#stage, node);
     const expected = await this.#stage().world.cluster.first.apiServer.failingChecks();
-    const found = await this.#real.controlPlane.readiness.failingChecks(expected.length === 0);
+    const found = await this.#real.controlPlane.readiness.failingChecks(expected);
     return { found, judges: [judge] };
   }
 
