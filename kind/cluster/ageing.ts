@@ -140,6 +140,7 @@ export class Ageing {
     if (await this.#mustServe()) await controlPlane.readiness.serving();
     else await controlPlane.readiness.started();
     if (!(await controlPlane.readiness.isServing())) return await controlPlane.blamesCertificate();
+    await cluster.showServing();
     await Promise.all(
       kubelets.map(async (kubelet, place) => {
         const old = older[place] as HeldCertificate;

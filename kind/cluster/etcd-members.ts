@@ -14,6 +14,7 @@ import { writeHeld } from "../../sim/pki/held-certificate.ts";
 import type { Node, NodeFiles } from "../node/node.ts";
 import { closeRelay, openRelay } from "../node/relay.ts";
 import type { ControlPlane } from "./control-plane.ts";
+import { shownAt } from "./https.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
 /** The first member's, as kubeadm chooses them; each further member has the next pair. */
@@ -29,6 +30,10 @@ const pollMilliseconds = 100;
  */
 export function peerRelayPort(place: number): number {
   return peerPort(place) + 10_000;
+}
+
+function clientPort(place: number): number {
+  return first.client + step * place;
 }
 
 function peerPort(place: number): number {
@@ -92,8 +97,37 @@ export async function valueAt(cluster: RealCluster, name: string, key: string): 
   }
 }
 
+/**
+ * Returns when each member that runs shows the certificates that lie in its files, to clients and to peers: it
+ * reads them again for every connection.
+ */
+export async function showMembers(cluster: RealCluster): Promise<void> {
+  const { controlPlane, world } = cluster;
+  const { address } = controlPlane.node.facts;
+  const listening = await controlPlane.node.shell.run("ss -Hltn");
+  const doors = world.cluster.controlPlanes.flatMap(({ name }, place) => [
+    { name, leaf: places.etcdServer, port: clientPort(place) },
+    { name, leaf: places.etcdPeer, port: peerPort(place) },
+  ]);
+  const open = doors.filter(({ port }) => listening.includes(`${address}:${port} `));
+  await Promise.all(
+    open.map(async ({ name, leaf, port }) => {
+      const held = load(world.platform.machine(name).files, leaf);
+      if (!held) return;
+      const { der } = cluster.books.real(held.certificate);
+      await controlPlane.until(
+        `etcd of ${name} shows its certificate on port ${port}`,
+        async () => {
+          const shown = await shownAt(address, port);
+          return shown !== undefined && Buffer.compare(shown, der) === 0;
+        },
+      );
+    }),
+  );
+}
+
 function clientUrl({ controlPlane }: RealCluster, { place }: Member): string {
-  return `https://${controlPlane.node.facts.address}:${first.client + step * place}`;
+  return `https://${controlPlane.node.facts.address}:${clientPort(place)}`;
 }
 
 function membersOf({ world }: RealCluster): Member[] {
@@ -146,7 +180,7 @@ async function start(cluster: RealCluster, member: Member): Promise<void> {
   const { address } = node.facts;
   const folder = folderOf(member.name);
   const url = (port: number) => `https://${address}:${port}`;
-  const client = url(first.client + step * member.place);
+  const client = url(clientPort(member.place));
   const peer = url(peerPort(member.place));
   const known = cluster.world.cluster.controlPlanes.map(
     ({ name }, place) => `${name}=${url(peerPort(place))}`,

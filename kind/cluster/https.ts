@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { type RequestOptions, request } from "node:https";
 import { createInterface } from "node:readline";
-import type { TLSSocket } from "node:tls";
+import { connect, type TLSSocket } from "node:tls";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import { type HeldCertificate, writeHeld } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
@@ -77,6 +77,30 @@ export function lines(
     })
       .on("error", end)
       .end();
+  });
+}
+
+/**
+ * What a server shows to whoever comes, whether it lets him in or not.
+ * @returns DER of its certificate; undefined where there is no handshake.
+ */
+export function shownAt(host: string, port: number): Promise<Uint8Array | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({
+      host,
+      port,
+      rejectUnauthorized: false,
+      timeout: patienceMilliseconds,
+    });
+    const end = (shown?: Uint8Array) => {
+      socket.destroy();
+      resolve(shown);
+    };
+    socket
+      .on("secureConnect", () => end(socket.getPeerX509Certificate()?.raw))
+      .on("error", () => end())
+      .on("timeout", () => end())
+      .on("close", () => end());
   });
 }
 

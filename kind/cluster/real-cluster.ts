@@ -20,7 +20,7 @@ import { realNow } from "../time-travel/clock.ts";
 import { Ageing } from "./ageing.ts";
 import { Books } from "./books.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import { memberFiles } from "./etcd-members.ts";
+import { memberFiles, showMembers } from "./etcd-members.ts";
 import { HarnessAccess } from "./harness-access.ts";
 import { admit, bootstrapKubeconfig } from "./joining.ts";
 import { handsOf } from "./kubelet-hands.ts";
@@ -153,10 +153,11 @@ export class RealCluster {
     return this.#unseen;
   }
 
-  /** The running API server has read its serving certificate again. */
+  /** The API server and etcd, as they run, have read their server certificates again. */
   async showServing(): Promise<void> {
     const { serving } = this.books;
     if (serving) await this.controlPlane.readiness.serves(serving);
+    await showMembers(this);
   }
 
   /** Returns when the API server reaches every kubelet that can ask it who calls, whatever those answer. */
