@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["cli/**/*.browser.ts"],
+    maxWorkers: "100%",
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },
