@@ -72,6 +72,8 @@ phrases<Presentation>("presentation", [
   "a certificate signed outside the system",
   "its first certificate",
   "an altered token",
+  "a token of a clock half a minute fast",
+  "a token of a clock two minutes fast",
 ]);
 
 phrases<SignInTrick>("signInTrick", [

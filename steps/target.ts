@@ -57,7 +57,9 @@ export type Presentation =
   | "a certificate for servers"
   | "a certificate signed outside the system"
   | "its first certificate"
-  | "an altered token";
+  | "an altered token"
+  | "a token of a clock half a minute fast"
+  | "a token of a clock two minutes fast";
 
 export type Outcome =
   | { readonly outcome: "accepted"; readonly judge: string; readonly words: string }

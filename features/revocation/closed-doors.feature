@@ -138,6 +138,11 @@ Feature: Every door is closed to what is revoked
       When the administrator makes a token of the service account "robot" for 9 minutes
       Then it is refused: invalid
 
+    Scenario: one of a clock that is fast: a minute is overlooked, and no more
+      Given the administrator has a token of the service account "robot" for 10 minutes
+      Then the service account "robot" with a token of a clock half a minute fast is accepted by the API server
+      And the service account "robot" with a token of a clock two minutes fast is refused by the API server: not yet valid
+
     Scenario: one that was altered
       Given the administrator has a token of the service account "robot" for 10 minutes
       Then the service account "robot" is accepted by the API server

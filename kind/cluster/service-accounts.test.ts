@@ -4,7 +4,7 @@ import jwt from "jsonwebtoken";
 import { expect, test } from "vitest";
 import { exampleKeys } from "../../sim/pki/examples.ts";
 import { days } from "../../sim/time/duration.ts";
-import { datedBack } from "./service-accounts.ts";
+import { tokenMadeLater } from "./service-accounts.ts";
 
 const made = 1_775_001_600;
 const claims = { sub: "system:serviceaccount:default:robot", jti: "1" };
@@ -17,7 +17,7 @@ test.each([
   const key = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
   const dates = { iat: made, nbf: made, exp: made + days(2) };
   const token = jwt.sign({ ...claims, ...dates }, key, { algorithm, keyid: "k" });
-  const older = datedBack(token, days(2), key);
+  const older = tokenMadeLater(token, days(-2), key);
   const { header, payload } = jwt.verify(older, createPublicKey(key), {
     complete: true,
     clockTimestamp: made - 1,

@@ -5,11 +5,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import jwt from "jsonwebtoken";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
+import { madeLater, type TokenClaims } from "../../sim/pki/token.ts";
 import { tokenMemory } from "../../sim/policy/service-account.ts";
 import { tokenAsShown } from "../../sim/target/service-accounts.ts";
 import type { Duration } from "../../sim/time/duration.ts";
 import { between, type Instant } from "../../sim/time/instant.ts";
-import type { Outcome, Presentation } from "../../steps/target.ts";
+import type { Outcome, Presentation, Reason } from "../../steps/target.ts";
 import { realNow } from "../time-travel/clock.ts";
 import type { ApiCall } from "./harness-access.ts";
 import type { RealCluster } from "./real-cluster.ts";
@@ -25,6 +26,12 @@ const signingKey = "/etc/kubernetes/pki/sa.key";
 
 /** After it, an API server has forgotten a token that was good. */
 const memoryMilliseconds = tokenMemory * 1000;
+
+/** What a TokenReview says of dates (upstream's pkg/serviceaccount/claims.go). */
+const reasons: readonly (readonly [RegExp, Reason])[] = [
+  [/token has expired/, "expired"],
+  [/token is not valid yet/, "not yet valid"],
+];
 
 interface AccountToken {
   readonly token: string;
@@ -77,7 +84,9 @@ export class ServiceAccounts {
   /** A call with the latest token of a service account, and nothing else. */
   async call(name: string, path: string, presentation?: Presentation): Promise<Outcome> {
     const shown = await this.#shown(name);
-    const token = tokenAsShown(shown, presentation);
+    const token = await tokenAsShown(shown, presentation, async (span) =>
+      tokenMadeLater(shown, span, await this.#signingKey()),
+    );
     await this.#untilForgotten(token);
     const anchors = this.#cluster.books.trusted("cluster-ca");
     const reply = await this.#cluster.controlPlane.ask({ path, token, anchors });
@@ -87,7 +96,7 @@ export class ServiceAccounts {
     if (outcome.outcome === "accepted" || outcome.layer !== "authentication") return outcome;
     // An answer 401 does not say why; a TokenReview does.
     const words = await this.#reviewed(token);
-    const reason = /token has expired/.test(words) ? "expired" : outcome.reason;
+    const [, reason = outcome.reason] = reasons.find(([said]) => said.test(words)) ?? [];
     return { ...outcome, reason, words: `${outcome.words}: ${words}` };
   }
 
@@ -106,8 +115,11 @@ export class ServiceAccounts {
     const lived = between(made.virtual, this.#cluster.world.now());
     const passed = between(made.real, realNow());
     if (lived <= passed) return token;
-    const key = await this.#cluster.controlPlane.node.read(signingKey);
-    return datedBack(token, (lived - passed) as Duration, key);
+    return tokenMadeLater(token, (passed - lived) as Duration, await this.#signingKey());
+  }
+
+  #signingKey(): Promise<string> {
+    return this.#cluster.controlPlane.node.read(signingKey);
   }
 
   async #reviewed(token: string): Promise<string> {
@@ -134,15 +146,12 @@ export class ServiceAccounts {
 }
 
 /**
- * The same token as if it had been made `span` sooner.
+ * The same token as if it had been made `span` later, or sooner where it is negative.
  * @param key PEM of the private key with which it was signed.
  */
-export function datedBack(token: string, span: Duration, key: string): string {
+export function tokenMadeLater(token: string, span: Duration, key: string): string {
   const { header, payload } = jwt.decode(token, { complete: true }) as jwt.Jwt;
-  const claims = payload as jwt.JwtPayload & { iat: number; nbf: number; exp: number };
-  const { iat, nbf, exp } = claims;
-  const older = { ...claims, iat: iat - span, nbf: nbf - span, exp: exp - span };
-  return jwt.sign(older, key, {
+  return jwt.sign(madeLater(payload as unknown as TokenClaims, span), key, {
     algorithm: header.alg as jwt.Algorithm,
     ...(header.kid !== undefined && { keyid: header.kid }),
   });

@@ -25,6 +25,7 @@ export class Cluster {
   readonly name: string;
   readonly api = new Api();
   readonly revocations: RevocationController;
+  readonly serviceAccounts: ServiceAccounts;
   readonly kms: KmsPod;
   readonly controlPlanes: ControlPlaneNode[] = [];
   readonly workers: ClusterNode[] = [];
@@ -47,7 +48,7 @@ export class Cluster {
     this.revocations = new RevocationController(site, machine(first?.name as string), this.api);
     this.kms = new KmsPod(kmsClient);
     const etcdMembers: EtcdMember[] = [];
-    const serviceAccounts = new ServiceAccounts(site);
+    this.serviceAccounts = new ServiceAccounts(site);
     for (const node of specification.controlPlanes) {
       const newEncryption = () =>
         new SecretEncryption(this.kms, site.random.fork(`encryption ${node.name}`));
@@ -57,7 +58,7 @@ export class Cluster {
         endpoint: specification.endpoint,
         newEncryption,
         revocations: this.revocations,
-        serviceAccounts,
+        serviceAccounts: this.serviceAccounts,
       };
       this.controlPlanes.push(new ControlPlaneNode(site, machine(node.name), node, parts));
     }

@@ -1,6 +1,7 @@
 /** Signed tokens (JWT, RS256): what an identity signs in with. */
 import jwt from "jsonwebtoken";
-import type { Instant } from "../time/instant.ts";
+import type { Duration } from "../time/duration.ts";
+import { add, type Instant } from "../time/instant.ts";
 import type { KeyPair } from "./keys.ts";
 import { count, memoised } from "./memory.ts";
 
@@ -30,6 +31,15 @@ export function readToken(token: string): TokenClaims | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** What a token says that was made `span` later, or sooner where it is negative. */
+export function madeLater<Claims extends Pick<TokenClaims, "iat" | "nbf" | "exp">>(
+  claims: Claims,
+  span: Duration,
+): Claims {
+  const { iat, nbf, exp } = claims;
+  return { ...claims, iat: add(iat, span), nbf: add(nbf, span), exp: add(exp, span) };
 }
 
 export function signToken(claims: TokenClaims, keys: KeyPair): string {

@@ -22,6 +22,8 @@ const good: AccountToken = {
 };
 
 test.each<[string, Partial<AccountToken>, string | undefined]>([
+  ["a minute before its beginning", { now: add(made, minutes(-1)) }, undefined],
+  ["a second sooner", { now: add(made, seconds(-61)) }, "not yet valid"],
   ["a minute after its end", { now: add(end, minutes(1)) }, undefined],
   ["a second later", { now: add(end, seconds(61)) }, "expired"],
   [

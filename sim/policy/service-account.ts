@@ -10,7 +10,7 @@ import { type Checks, refuse } from "./refusal.ts";
 /** The shortest life that may be asked for. */
 const leastLife = minutes(10);
 
-/** By so much clocks may differ: a token counts for as long after its end (go-jose, DefaultLeeway). */
+/** By so much clocks may differ: a token counts for as long before its beginning and after its end (go-jose, DefaultLeeway). */
 const leeway = minutes(1);
 
 /** Who asks for a token of less is told so. */
@@ -37,6 +37,10 @@ export interface AccountToken {
 export const serviceAccountTokenChecks = {
   signed: ({ verification }) =>
     verification.outcome === "invalid" ? refused("bad signature", verification.detail) : undefined,
+  begun: ({ claims, now }) =>
+    claims && now < add(claims.nbf, seconds(-leeway))
+      ? refused("not yet valid", `the service account token begins at ${formatInstant(claims.nbf)}`)
+      : undefined,
   notExpired: ({ claims, now }) =>
     claims && now > add(claims.exp, leeway)
       ? refused("expired", `the service account token expired at ${formatInstant(claims.exp)}`)
@@ -59,6 +63,9 @@ export function remembersToken(accepted: Instant, now: Instant): boolean {
   return now >= accepted && now < add(accepted, tokenMemory);
 }
 
-function refused(reason: "bad signature" | "expired" | "unauthenticated", why: string) {
+function refused(
+  reason: "bad signature" | "not yet valid" | "expired" | "unauthenticated",
+  why: string,
+) {
   return refuse("authentication", reason, `Unauthorized: ${why}`);
 }

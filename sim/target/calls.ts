@@ -66,7 +66,10 @@ async function callApiServer(
 ): Promise<Reply<unknown>> {
   const client = apiClient(world, from);
   if (from.is === "service account") {
-    const token = tokenAsShown(client.token as string, presentation);
+    const own = client.token as string;
+    const token = await tokenAsShown(own, presentation, (span) =>
+      world.cluster.serviceAccounts.ofFastClock(own, span),
+    );
     return world.cluster.api.request({ ...client, token }, harmless);
   }
   const held = await replaced(world, client.held, presentation, "cluster-ca");

@@ -6,7 +6,7 @@ import type { ApiClient } from "../kubernetes/api-server.ts";
 import type { Cluster } from "../kubernetes/cluster.ts";
 import { serviceAccounts, tokenRequests } from "../kubernetes/service-accounts.ts";
 import { accept, type Reply } from "../policy/refusal.ts";
-import type { Duration } from "../time/duration.ts";
+import { type Duration, minutes, seconds } from "../time/duration.ts";
 import type { World } from "../world.ts";
 
 const tokens = new WeakMap<Cluster, Map<string, string>>();
@@ -48,9 +48,25 @@ export function serviceAccountClient({ cluster }: World, name: string): ApiClien
   return { token, anchors, at };
 }
 
-/** @throws Error for what is shown in a certificate's stead. */
-export function tokenAsShown(token: string, presentation: Presentation | undefined): string {
-  if (presentation === undefined) return token;
-  if (presentation === "an altered token") return forgeries.altered(token);
-  throw new Error("a service account has no certificate");
+/**
+ * @param ofFastClock the same token, made by an API server whose clock is ahead by so much.
+ * @throws Error for what is shown in a certificate's stead.
+ */
+export function tokenAsShown(
+  token: string,
+  presentation: Presentation | undefined,
+  ofFastClock: (span: Duration) => string | Promise<string>,
+): string | Promise<string> {
+  switch (presentation) {
+    case undefined:
+      return token;
+    case "an altered token":
+      return forgeries.altered(token);
+    case "a token of a clock half a minute fast":
+      return ofFastClock(seconds(30));
+    case "a token of a clock two minutes fast":
+      return ofFastClock(minutes(2));
+    default:
+      throw new Error("a service account has no certificate");
+  }
 }

@@ -32,6 +32,15 @@ export const serviceAccountSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "service-account-tokens-before-their-time",
+    does: "accepts the token of a service account before its beginning",
+    breaks: ["RV-26"],
+    sabotage: (decisions) => ({
+      ...decisions,
+      serviceAccountTokenChecks: { ...decisions.serviceAccountTokenChecks, begun: skipped },
+    }),
+  },
+  {
     name: "service-account-tokens-without-end",
     does: "accepts the token of a service account after its end",
     breaks: ["RV-26"],
