@@ -41,8 +41,9 @@ export class Ageing {
   async keepUp(): Promise<void> {
     const cluster = this.#cluster;
     await cluster.noticeRotations();
-    if (!cluster.hasUnseen || !(await cluster.controlPlane.readiness.isServing())) return;
-    if (await this.#show()) await cluster.refreshReaders();
+    const { unseen } = cluster;
+    if (unseen.size === 0 || !(await cluster.controlPlane.readiness.isServing())) return;
+    if (await this.#show()) await cluster.readers.refresh(unseen);
   }
 
   /** How long until the next kubelets are sure to rotate; those that are past it and have not do not count. */

@@ -70,14 +70,15 @@ export interface Remains extends LeftState {
 export async function renewedCluster(
   world: World,
   { node, kms }: Seat,
-  { stale, written, joined, joining, kept }: Remains,
+  { stale, written, readersEnd, joined, joining, kept }: Remains,
 ): Promise<RealCluster> {
   const cluster = clusterOn(world, node);
   const { controlPlane } = cluster;
   kms.serve(world.cluster.kms);
   cluster.inherit(written);
   const standing = [node, ...joined];
-  if (stale) {
+  if (!stale) cluster.readers.inherit(readersEnd);
+  else {
     await startOver(cluster, standing);
     await forgetNodes(controlPlane, [node.facts.name, ...kept]);
   }
@@ -89,6 +90,7 @@ export async function renewedCluster(
   await cluster.enter([node, ...joined, ...joining]);
   await cluster.showServing();
   await cluster.settled();
+  await cluster.readers.outlastScenario();
   return cluster;
 }
 

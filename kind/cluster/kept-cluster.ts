@@ -45,7 +45,7 @@ export async function adoptedState(node: Node): Promise<LeftState> {
   const webhook = await openWebhook(node);
   await node.write(authorizationFiles(webhook));
   await new ControlPlane(node, node.facts.address).apply([roles, installation(webhook)]);
-  return { stale: true, written };
+  return { stale: true, written, readersEnd: new Map() };
 }
 
 /** Why it can not be used; undefined when it can. */

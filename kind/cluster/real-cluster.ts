@@ -3,19 +3,12 @@
  * the world's memory; here they are brought to the node, dated for the real clock. What only Kubernetes
  * does (kubelet certificates, secrets, who is let in) happens there, and is read back from there.
  */
-import {
-  load,
-  loadAnchors,
-  pathOf,
-  places,
-  writeAnchors,
-} from "../../sim/kubernetes/credential-place.ts";
+import { load, loadAnchors, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import type { World } from "../../sim/world.ts";
 import { Load } from "../load/load.ts";
 import type { Node } from "../node/node.ts";
-import { certificateShownBy } from "../revocation/enforcement.ts";
 import { realNow } from "../time-travel/clock.ts";
 import { Ageing } from "./ageing.ts";
 import { Books } from "./books.ts";
@@ -25,16 +18,12 @@ import { HarnessAccess } from "./harness-access.ts";
 import { admit, bootstrapKubeconfig } from "./joining.ts";
 import { handsOf } from "./kubelet-hands.ts";
 import { nodeFiles } from "./node-files.ts";
+import { type Ends, Readers } from "./readers.ts";
 import { RealKubelet } from "./real-kubelet.ts";
 import { ServiceAccounts } from "./service-accounts.ts";
 
 /** Lets a kubelet start static pods, the API server among them, from which it will get a real token. */
 const tokenOfNobody = "000000.0000000000000000";
-
-const controllers = [
-  { name: "controller-manager", place: places.controllerManager },
-  { name: "scheduler", place: places.scheduler },
-] as const;
 
 /** How a scenario leaves a cluster to the next. */
 export interface LeftState {
@@ -45,6 +34,8 @@ export interface LeftState {
   readonly stale: boolean;
   /** Files of its actors on the control plane's node. */
   readonly written: readonly string[];
+  /** Of those who read at their start alone. */
+  readonly readersEnd: Ends;
 }
 
 export class RealCluster {
@@ -55,12 +46,12 @@ export class RealCluster {
   readonly ageing: Ageing;
   readonly load: Load;
   readonly serviceAccounts: ServiceAccounts;
+  readonly readers: Readers;
   readonly kubelets = new Map<string, RealKubelet>();
   /** Files that the actors have on the control plane's node; of another scenario's the content is not known. */
   #written: ReadonlyMap<string, string | Uint8Array | undefined> = new Map();
-  #unseen = false;
-  /** Those who read at their start alone, and may still run on what they read before, or for another scenario. */
-  readonly #outdated = new Set(controllers);
+  /** Files that were written and of which nobody was shown to have seen them. @see settled */
+  readonly #unseen = new Set<string>();
 
   constructor(world: World, controlPlane: ControlPlane) {
     this.world = world;
@@ -70,6 +61,7 @@ export class RealCluster {
     this.ageing = new Ageing(this);
     this.load = new Load(this);
     this.serviceAccounts = new ServiceAccounts(this);
+    this.readers = new Readers(this);
   }
 
   /** How its nodes are left; undefined when they can not be used again. */
@@ -81,7 +73,7 @@ export class RealCluster {
       if (kubelet.isOff || !(await kubelet.hasJoined())) return undefined;
     const stale =
       !firstKey || this.books.trustsAnother || !(await this.controlPlane.readiness.isReady());
-    return { stale, written: this.written };
+    return { stale, written: this.written, readersEnd: this.readers.ends };
   }
 
   /** Files that the actors have on the control plane's node. */
@@ -134,9 +126,8 @@ export class RealCluster {
       [...dated].filter(([path, { content }]) => before.get(path) !== content),
     );
     await node.write(changed);
-    if (changed.size > 0) this.#unseen = true;
-    for (const reader of controllers)
-      if (changed.has(pathOf(reader.place))) this.#outdated.add(reader);
+    for (const path of changed.keys()) this.#unseen.add(path);
+    this.readers.noteWritten(new Set(changed.keys()));
     await node.remove([...before.keys()].filter((path) => !dated.has(path)));
     this.#written = new Map([...dated].map(([path, { content }]) => [path, content]));
     await Promise.all(
@@ -148,9 +139,9 @@ export class RealCluster {
     );
   }
 
-  /** Whether something was written of which nobody was shown to have seen it. @see settled */
-  get hasUnseen(): boolean {
-    return this.#unseen;
+  /** Files that were written and of which nobody was shown to have seen them. @see settled */
+  get unseen(): ReadonlySet<string> {
+    return new Set(this.#unseen);
   }
 
   /** The API server and etcd, as they run, have read their server certificates again. */
@@ -192,24 +183,7 @@ export class RealCluster {
         if (serving && kubelet.runs) await kubelet.serves(serving.certificate);
       }),
     );
-    this.#unseen = false;
-  }
-
-  /**
-   * Whoever reads its kubeconfig at its start alone has read what lies on the node now, and works with it;
-   * unless the actors have left it with what it read before, or it is revoked. It is done when somebody looks
-   * at them: it takes seconds, and nothing else depends on it.
-   */
-  async refreshReaders(): Promise<void> {
-    const { first, revocations } = this.world.cluster;
-    const due = [...this.#outdated].filter(({ place }) => {
-      const held = load(first.machine.files, place);
-      // Whoever is revoked comes, and is not let in.
-      const isRevoked = held && revocations.verdictOf(held.certificate).outcome === "revoked";
-      return first.hasRead(place) && !isRevoked;
-    });
-    for (const reader of due) this.#outdated.delete(reader);
-    await Promise.all(due.map(({ name }) => certificateShownBy(this, `system:kube-${name}`, name)));
+    this.#unseen.clear();
   }
 
   /** Before something is to be signed. */

@@ -60,7 +60,7 @@ export class RealRotation {
     await cluster.showServing();
     if (this.#root === "etcd-ca") await restartMembers(cluster);
     if (this.#root !== "cluster-ca") return;
-    await cluster.refreshReaders();
+    await cluster.readers.refresh();
     // kubeadm's own, for the superuser: signed by the authority that it finds.
     await cluster.controlPlane.node.shell.run(
       `rm -f ${superAdmin} && kubeadm init phase kubeconfig super-admin --config /kind/kubeadm.conf`,
@@ -84,7 +84,7 @@ export class RealRotation {
     if (this.#root !== "cluster-ca") return;
     const anchors = writeAnchors(books.trusted("cluster-ca"));
     await Promise.all([...kubelets.values()].map((kubelet) => kubelet.trust(anchors)));
-    await cluster.refreshReaders();
+    await cluster.readers.refresh();
   }
 
   /** What the API server says to somebody with a certificate of the root that comes next; 0: nothing. */

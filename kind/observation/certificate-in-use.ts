@@ -60,6 +60,6 @@ async function shownToExtensions(cluster: RealCluster): Promise<string | undefin
 
 /** A client keeps its connection: an API server that restarts gets a new one. */
 async function shownToApiServer(cluster: RealCluster, user: string): Promise<string | undefined> {
-  await cluster.refreshReaders();
+  await cluster.readers.refresh();
   return certificateShownBy(cluster, user, "API server");
 }

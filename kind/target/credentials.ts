@@ -49,7 +49,7 @@ export class KindCredentials implements CredentialPort {
   /** Whoever reads the file is not told; who reads it at its start alone has what lies there now. */
   async replaceFile(credential: string, by: "new" | "of another CA"): Promise<void> {
     if (/\/(controller-manager|scheduler)$/.test(credential))
-      await this.#stage().cluster?.refreshReaders();
+      await this.#stage().cluster?.readers.refresh();
     await this.#actors.replaceFile(credential, by);
     await this.#stage().cluster?.writeFiles();
   }
