@@ -39,7 +39,6 @@ export class RealRotation {
 
   async #trust(): Promise<void> {
     await this.#bringTrust();
-    if (this.#root === "etcd-ca") await this.#cluster.controlPlane.restart("API server");
     if (this.#root !== "cluster-ca") return;
     await this.#until(
       "trusts the new root as well",
@@ -72,13 +71,13 @@ export class RealRotation {
     await this.#cluster.ageing.startAnew();
   }
 
-  /** Files to the nodes; those who read them once are restarted, etcd before its clients. */
+  /** Files to the nodes; those who read them once are restarted, etcd with its client. */
   async #bringTrust(): Promise<void> {
     const cluster = this.#cluster;
     const { books, controlPlane, kubelets } = cluster;
     await cluster.writeFiles();
     if (this.#root === "etcd-ca") {
-      await controlPlane.restart("etcd");
+      await controlPlane.restartStorage();
       await restartMembers(cluster);
     }
     if (this.#root !== "cluster-ca") return;
