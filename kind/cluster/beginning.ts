@@ -77,11 +77,10 @@ export async function renewedCluster(
   kms.serve(world.cluster.kms);
   cluster.inherit(written);
   const standing = [node, ...joined];
-  if (!stale) cluster.readers.inherit(readersEnd);
-  else {
+  if (stale) {
     await startOver(cluster, standing);
     await forgetNodes(controlPlane, [node.facts.name, ...kept]);
-  }
+  } else cluster.readers.inherit(readersEnd);
   await Promise.all([cluster.writeFiles(), forgetObjects(cluster)]);
   await Promise.all([
     ...standing.map((each) => rejuvenate(cluster, each)),

@@ -40,8 +40,8 @@ export class Readers {
     return this.#ends;
   }
 
-  /** @param files that have just been written to the node. */
-  noteWritten(files: ReadonlySet<string>): void {
+  /** @param files that have just been written to the node, by path. */
+  noteWritten(files: ReadonlyMap<string, unknown>): void {
     for (const reader of readers.filter(({ place }) => files.has(pathOf(place)))) {
       this.#outdated.add(reader);
       this.#noteEnd(reader, this.#ends.get(reader.name));

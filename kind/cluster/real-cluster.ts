@@ -50,8 +50,7 @@ export class RealCluster {
   readonly kubelets = new Map<string, RealKubelet>();
   /** Files that the actors have on the control plane's node; of another scenario's the content is not known. */
   #written: ReadonlyMap<string, string | Uint8Array | undefined> = new Map();
-  /** Files that were written and of which nobody was shown to have seen them. @see settled */
-  readonly #unseen = new Set<string>();
+  #unseen: ReadonlySet<string> = new Set();
 
   constructor(world: World, controlPlane: ControlPlane) {
     this.world = world;
@@ -126,8 +125,8 @@ export class RealCluster {
       [...dated].filter(([path, { content }]) => before.get(path) !== content),
     );
     await node.write(changed);
-    for (const path of changed.keys()) this.#unseen.add(path);
-    this.readers.noteWritten(new Set(changed.keys()));
+    this.#unseen = new Set([...this.#unseen, ...changed.keys()]);
+    this.readers.noteWritten(changed);
     await node.remove([...before.keys()].filter((path) => !dated.has(path)));
     this.#written = new Map([...dated].map(([path, { content }]) => [path, content]));
     await Promise.all(
@@ -141,7 +140,7 @@ export class RealCluster {
 
   /** Files that were written and of which nobody was shown to have seen them. @see settled */
   get unseen(): ReadonlySet<string> {
-    return new Set(this.#unseen);
+    return this.#unseen;
   }
 
   /** The API server and etcd, as they run, have read their server certificates again. */
@@ -183,7 +182,7 @@ export class RealCluster {
         if (serving && kubelet.runs) await kubelet.serves(serving.certificate);
       }),
     );
-    this.#unseen.clear();
+    this.#unseen = new Set();
   }
 
   /** Before something is to be signed. */

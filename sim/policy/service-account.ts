@@ -10,7 +10,10 @@ import { type Checks, refuse } from "./refusal.ts";
 /** The shortest life that may be asked for. */
 const leastLife = minutes(10);
 
-/** By so much clocks may differ: a token counts for as long before its beginning and after its end (go-jose, DefaultLeeway). */
+/**
+ * By so much clocks may differ: a token counts for as long before its beginning, and after its end (go-jose,
+ * DefaultLeeway).
+ */
 const leeway = minutes(1);
 
 /** Who asks for a token of less is told so. */
