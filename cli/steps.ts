@@ -33,7 +33,9 @@ async function steps(): Promise<ExitCode> {
     return 2;
   }
   const paint = paintFor(process.stdout);
-  process.stdout.write(`${stepList(found, paint)}\n\n${parameterList(all, found, paint)}\n`);
+  process.stdout.write(
+    `${stepList(found, search, paint)}\n\n${parameterList(all, found, paint)}\n`,
+  );
   return 0;
 }
 

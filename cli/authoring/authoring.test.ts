@@ -26,13 +26,19 @@ describe("the catalogue of steps", () => {
   test("shows each with an example and the values of its parameters", () => {
     const found = findSteps(catalogue, "PASS(ES)");
     expect(found.map(({ pattern }) => pattern)).toContain("{span} pass(es)");
-    expect(stepList(found, paint)).toMatch(/\{span\} pass\(es\).*used \d+ times, steps\/time/);
+    expect(stepList(found, "", paint)).toMatch(/\{span\} pass\(es\).*used \d+ times, steps\/time/);
     expect(parameterList(catalogue, found, paint)).toMatch(/\{span\} {2}.*1 second/);
   });
 
   test("is searched by all words, wherever they stand", () => {
     expect(findSteps(catalogue, "revocation entries applied").length).toBeGreaterThan(0);
     expect(findSteps(catalogue, "revocation banana")).toEqual([]);
+  });
+
+  test("shows a sentence with these words, where there is one", () => {
+    const found = catalogue.filter(({ pattern }) => pattern === "{credentials} is {state}");
+    expect(stepList(found, "revoked", paint)).toMatch(/e[.]g[.] .*revoked/);
+    expect(stepList(found, "banana", paint)).toMatch(/e[.]g[.] .+/);
   });
 });
 

@@ -16,12 +16,12 @@ export function skeleton({ id, text }: Requirement, title: string): string {
 
     Scenario: what holds on a good day
       Given a cluster with 1 control plane and 1 worker
-      When 1 day passes
+      When 50 % of a leaf's life passes
       Then TODO: what must be seen then
 
     Scenario: what is refused, or the boundary: the last second in which it holds, and the next
       Given a cluster with 1 control plane and 1 worker
-      When 1 day passes
+      When 50 % of a leaf's life passes
       Then TODO: what must be seen then
 `;
 }

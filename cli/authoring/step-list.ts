@@ -7,27 +7,32 @@ export function findSteps(
   catalogue: readonly CatalogueStep[],
   words: string,
 ): readonly CatalogueStep[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  return catalogue.filter((step) => {
-    const text = [step.pattern, step.place, ...step.uses.map((use) => use.text)]
-      .join("\n")
-      .toLowerCase();
-    return wanted.every((word) => text.includes(word));
-  });
+  return catalogue.filter((step) =>
+    hasWords([step.pattern, step.place, ...step.uses.map((use) => use.text)].join("\n"), words),
+  );
 }
 
-/** A topic for each file, a step in two lines: its pattern, and one sentence in which it is used. */
-export function stepList(steps: readonly CatalogueStep[], paint: Paint): string {
+function hasWords(text: string, words: string): boolean {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return wanted.every((word) => text.toLowerCase().includes(word));
+}
+
+/**
+ * A topic for each file, a step in two lines: its pattern, and one sentence in which it is used.
+ * @param words that were looked for: a sentence that has them is shown where there is one.
+ */
+export function stepList(steps: readonly CatalogueStep[], words: string, paint: Paint): string {
   const topics = Map.groupBy(steps, ({ place }) => place.replace(/^steps\/|\.steps\.ts:\d+$/g, ""));
   return [...topics]
     .map(([topic, own]) =>
-      [paint.strong(topic), ...own.map((step) => entry(step, paint))].join("\n"),
+      [paint.strong(topic), ...own.map((step) => entry(step, words, paint))].join("\n"),
     )
     .join("\n\n");
 }
 
-function entry({ pattern, place, uses }: CatalogueStep, paint: Paint): string {
-  const example = shortest(uses.map(({ text }) => text));
+function entry({ pattern, place, uses }: CatalogueStep, words: string, paint: Paint): string {
+  const texts = uses.map(({ text }) => text);
+  const example = shortest(texts.filter((text) => hasWords(text, words))) ?? shortest(texts);
   return [
     `  ${pattern}  ${paint.faint(`(${counted(uses.length)}, ${place})`)}`,
     ...(example === undefined ? [] : [`      e.g. ${example}`]),
