@@ -1,5 +1,6 @@
 /** A real cluster that becomes older: while it runs, or while it is switched off. */
 import { setTimeout as wait } from "node:timers/promises";
+import { load, places } from "../../sim/kubernetes/credential-place.ts";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { type Duration, hours } from "../../sim/time/duration.ts";
@@ -7,11 +8,8 @@ import { realNow } from "../time-travel/clock.ts";
 import { redated } from "../time-travel/redate.ts";
 import { rereadMilliseconds } from "./patience.ts";
 import type { RealCluster } from "./real-cluster.ts";
-import type { Prospect, RealKubelet } from "./real-kubelet.ts";
+import { type Prospect, type RealKubelet, rotation, shareOfLife } from "./real-kubelet.ts";
 
-/** client-go: the deadline is drawn between 70 % and 90 % of the life, the latter excluded. */
-const rotatesPerhaps = 0.7;
-const rotatesForCertain = 0.9;
 /** Seconds of a scenario's time by which real time has gone on when a kubelet draws its deadline. */
 const margin = 30;
 /** Seconds; a root that ends sooner may have ended before it has signed. */
@@ -23,14 +21,20 @@ const together = hours(1);
 
 export class Ageing {
   readonly #cluster: RealCluster;
+  /** @see #clients */
+  #connectedWith: string;
 
   constructor(cluster: RealCluster) {
     this.#cluster = cluster;
+    this.#connectedWith = this.#clients();
   }
 
-  /** Returns when the real clock has caught up with the actors' one; nothing is dated anew. */
-  async waitForClock(): Promise<void> {
-    await wait(Math.max(0, this.#cluster.books.caughtUpAt - Date.now()));
+  /**
+   * Returns when the real clock has caught up with the actors' one; nothing is dated anew.
+   * @param earliest and not before this, in milliseconds since 1970.
+   */
+  async waitForClock(earliest: number): Promise<void> {
+    await wait(Math.max(0, this.#cluster.books.caughtUpAt - Date.now(), earliest - Date.now()));
     await this.#cluster.writeFiles();
   }
 
@@ -75,14 +79,14 @@ export class Ageing {
     if ([...due.values()].includes("rotates")) await this.#cluster.wakeSigner();
     await Promise.all(
       [...kubelets.values()].map(async (kubelet) => {
-        const older = await kubelet.grow(this.#dated(kubelet, span), (held) =>
+        const { older, restarted } = await kubelet.grow(this.#dated(kubelet, span), (held) =>
           books.recognise(kubelet.name, held),
         );
-        const prospect = due.get(kubelet);
+        const prospect = due.get(kubelet) ?? (restarted ? "perhaps" : undefined);
         if (!prospect) return;
         if (await kubelet.rotatesFrom(older, prospect))
           books.note(kubelet.name, await kubelet.held());
-        else await this.#noteFailure(kubelet);
+        else if (due.has(kubelet)) await this.#noteFailure(kubelet);
       }),
     );
   }
@@ -106,13 +110,32 @@ export class Ageing {
     return true;
   }
 
-  /** New files, and a control plane that has read them: the API server keeps connections for minutes. */
-  async startAnew(): Promise<void> {
+  /**
+   * As `catchUp`, after an operator has put new certificates in place: the API server keeps connections for minutes,
+   * and is restarted where it may have some with a client certificate of before.
+   */
+  async useRepaired(): Promise<void> {
     const cluster = this.#cluster;
+    const keeps = this.#connectedWith === this.#clients();
+    if (keeps && (await cluster.controlPlane.readiness.isServing())) return this.catchUp();
     cluster.books.align();
     await cluster.writeFiles();
     await cluster.controlPlane.restart("API server");
+    this.noteStart();
     await this.#show();
+  }
+
+  /** The API server has started on what lies in its files now. */
+  noteStart(): void {
+    this.#connectedWith = this.#clients();
+  }
+
+  /** What the API server shows to etcd and to kubelets, as the actors have it: fingerprints. */
+  #clients(): string {
+    const { files } = this.#cluster.world.cluster.first.machine;
+    return [places.apiServerEtcdClient, places.apiServerKubeletClient]
+      .map((place) => load(files, place)?.certificate.fingerprint)
+      .join();
   }
 
   /** Nothing runs any more, and nothing renews. */
@@ -146,9 +169,9 @@ export class Ageing {
       kubelets.map(async (kubelet, place) => {
         const old = older[place] as HeldCertificate;
         const share = shareOfLife(old.certificate);
-        if (share < rotatesPerhaps || share > 1) return;
+        if (share < rotation.perhaps || share > 1) return;
         // Who has asked in vain, as long as there was no API server, was due, and asks again.
-        const isDue = share >= rotatesForCertain || (await kubelet.lastFailure()) !== undefined;
+        const isDue = share >= rotation.forCertain || (await kubelet.lastFailure()) !== undefined;
         if (await kubelet.rotatesFrom(old, isDue ? this.#prospectOf(kubelet) : "perhaps"))
           books.note(kubelet.name, await kubelet.held());
       }),
@@ -161,7 +184,7 @@ export class Ageing {
     const held = books.heldBy(name);
     if (!held) return Number.POSITIVE_INFINITY as Duration;
     const { notBefore, notAfter } = held.certificate;
-    const at = notBefore + Math.ceil((notAfter - notBefore) * rotatesForCertain) + margin;
+    const at = notBefore + Math.ceil((notAfter - notBefore) * rotation.forCertain) + margin;
     return (at - world.now()) as Duration;
   }
 
@@ -229,8 +252,4 @@ export class Ageing {
       (certificate) => certificate !== undefined && certificate.notAfter >= realNow() + takes,
     );
   }
-}
-
-function shareOfLife({ notBefore, notAfter }: Certificate): number {
-  return (realNow() - notBefore) / (notAfter - notBefore);
 }

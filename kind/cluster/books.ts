@@ -156,8 +156,9 @@ export class Books {
     } as const;
     const issuedAt = add(certificate.notBefore, site.profile.clusterLayer.csrBackdating);
     const signer = this.authority("cluster-ca").certificate;
-    this.#surprises.push(...surprisesIn({ certificate, node, issuedAt, signer }, site));
     const { number } = site.inventory.record(slot, { certificate }, issuedAt);
+    const isFirst = number === 1 && node === this.#world.cluster.first.name;
+    this.#surprises.push(...surprisesIn({ certificate, node, issuedAt, signer, isFirst }, site));
     install(site, platform.machine(node), places.kubeletClient, {
       subject: `${slot.name}#${number}`,
       held: { certificate, keys: held.keys },

@@ -216,9 +216,7 @@ export class ControlPlane {
    * writing to an API server that has lost it, and start nothing for 34 s (see FINDINGS.md).
    */
   async restartStorage(): Promise<void> {
-    const client = this.restart("API server", { served: false });
-    await this.restart("etcd");
-    await client;
+    await Promise.all([this.restart("API server", { served: false }), this.restart("etcd")]);
   }
 
   async isRunning(component: Component): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { stringify } from "yaml";
 import type { Certificate } from "../../sim/pki/certificate.ts";
+import { type Duration, hours } from "../../sim/time/duration.ts";
 import { joinDocument, paths } from "../node/kubeadm.ts";
 import type { Node } from "../node/node.ts";
 import type { ControlPlane } from "./control-plane.ts";
@@ -31,8 +32,11 @@ export async function admit(
 }
 
 /** A bootstrap token for one kubelet to join with. */
-export async function newToken(controlPlane: ControlPlane): Promise<string> {
-  return (await controlPlane.kubeadm("token create --ttl 1h")).trim();
+export async function newToken(
+  controlPlane: ControlPlane,
+  lifetime: Duration = hours(1),
+): Promise<string> {
+  return (await controlPlane.kubeadm(`token create --ttl ${lifetime}s`)).trim();
 }
 
 /** For a kubelet to join with. */
@@ -82,7 +86,7 @@ async function signedWith(controlPlane: ControlPlane, token: string): Promise<vo
  * The API server lets in who comes with this token. One that could not decrypt a secret when it started lists
  * them again after up to half a minute (client-go, reflectors), and knows of no token until then.
  */
-async function knows(controlPlane: ControlPlane, token: string): Promise<void> {
+export async function knows(controlPlane: ControlPlane, token: string): Promise<void> {
   const path = "/api/v1/namespaces/kube-system/configmaps/kubeadm-config";
   await controlPlane.until("the API server knows the new token", async () => {
     const reply = await controlPlane.ask({ path, token });

@@ -4,7 +4,8 @@
 import { load, pathOf, places } from "../../sim/kubernetes/credential-place.ts";
 import { minutes } from "../../sim/time/duration.ts";
 import { add, type Instant } from "../../sim/time/instant.ts";
-import { certificateShownBy } from "../revocation/enforcement.ts";
+import { Inconclusive } from "../../steps/target.ts";
+import { certificateShownBy, reconnect } from "../revocation/enforcement.ts";
 import { realNow } from "../time-travel/clock.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
@@ -14,9 +15,10 @@ const readers = [
 ] as const;
 
 type Reader = (typeof readers)[number];
+export type ReaderName = Reader["name"];
 
 /** Until when each is sure to have a certificate, by the real clock. */
-export type Ends = ReadonlyMap<Reader["name"], Instant>;
+export type Ends = ReadonlyMap<ReaderName, Instant>;
 
 /** No scenario takes longer. */
 const scenarioTakes = minutes(30);
@@ -25,7 +27,7 @@ export class Readers {
   readonly #cluster: RealCluster;
   /** May still run on what they read before, or for another scenario. */
   readonly #outdated = new Set<Reader>(readers);
-  #ends: Map<Reader["name"], Instant> = new Map();
+  #ends: Map<ReaderName, Instant> = new Map();
 
   constructor(cluster: RealCluster) {
     this.#cluster = cluster;
@@ -63,12 +65,43 @@ export class Readers {
       const isRevoked = held && revocations.verdictOf(held.certificate).outcome === "revoked";
       return first.hasRead(place) && !isRevoked;
     });
-    for (const reader of due) {
-      this.#outdated.delete(reader);
-      this.#noteEnd(reader);
-    }
     await Promise.all(
-      due.map(({ name }) => certificateShownBy(this.#cluster, `system:kube-${name}`, name)),
+      due.map(async (reader) => {
+        await this.restart(reader.name);
+        await this.#shows(reader);
+      }),
+    );
+  }
+
+  /** One reads its file, whatever lies there; whether it can work with that shows in time. */
+  async restart(name: ReaderName): Promise<void> {
+    const reader = readerNamed(name);
+    this.#outdated.delete(reader);
+    this.#noteEnd(reader);
+    await reconnect(this.#cluster, userOf(reader), name);
+  }
+
+  /**
+   * The fingerprint of the certificate with which one comes to the API server: since it has read its file, or, where
+   * another lies there by now, in a new connection.
+   */
+  async shown(name: ReaderName): Promise<string | undefined> {
+    const reader = readerNamed(name);
+    await this.refresh(new Set([pathOf(reader.place)]));
+    if (!this.#outdated.has(reader)) return this.#shows(reader);
+    await reconnect(this.#cluster, userOf(reader), "API server");
+    return certificateShownBy(this.#cluster, userOf(reader));
+  }
+
+  /** @throws Inconclusive when it comes with another than it should have read. */
+  async #shows(reader: Reader): Promise<string | undefined> {
+    const { books, controlPlane, world } = this.#cluster;
+    const fingerprint = await certificateShownBy(this.#cluster, userOf(reader));
+    const own = load(world.cluster.first.machine.files, reader.place)?.certificate;
+    const known = fingerprint === undefined ? undefined : books.certificateOf(fingerprint);
+    if (known?.fingerprint === own?.fingerprint) return fingerprint;
+    throw new Inconclusive(
+      `the ${reader.name} does not come with the certificate that lies on ${controlPlane.node.facts.name}`,
     );
   }
 
@@ -86,4 +119,13 @@ export class Readers {
     const { notAfter } = this.#cluster.books.real(held.certificate);
     this.#ends.set(name, Math.min(notAfter, other) as Instant);
   }
+}
+
+function readerNamed(name: ReaderName): Reader {
+  return readers.find((reader) => reader.name === name) as Reader;
+}
+
+/** As the API server knows it. */
+function userOf({ name }: Reader): string {
+  return `system:kube-${name}`;
 }

@@ -19,7 +19,10 @@ export class Readiness {
     this.#controlPlane = controlPlane;
   }
 
-  /** As `isReady`, but for the KMS plugin, without which an API server serves everything except secrets. */
+  /**
+   * As `isReady`, but for the KMS plugin, without which an API server serves everything except secrets, and for
+   * the informers that wait for these.
+   */
   async serving(): Promise<void> {
     await this.#controlPlane.until("the API server serves", () => this.isServing());
   }

@@ -4,6 +4,7 @@
  * does (kubelet certificates, secrets, who is let in) happens there, and is read back from there.
  */
 import { load, loadAnchors, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
+import type { Authority } from "../../sim/pki/authority.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import type { World } from "../../sim/world.ts";
@@ -14,10 +15,11 @@ import { Ageing } from "./ageing.ts";
 import { Books } from "./books.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { memberFiles, showMembers } from "./etcd-members.ts";
-import { HarnessAccess } from "./harness-access.ts";
+import { HarnessAccess, newCredential } from "./harness-access.ts";
 import { admit, bootstrapKubeconfig } from "./joining.ts";
 import { handsOf } from "./kubelet-hands.ts";
 import { nodeFiles } from "./node-files.ts";
+import { rereadMilliseconds } from "./patience.ts";
 import { type Ends, Readers } from "./readers.ts";
 import { RealKubelet } from "./real-kubelet.ts";
 import { ServiceAccounts } from "./service-accounts.ts";
@@ -150,6 +152,19 @@ export class RealCluster {
     await showMembers(this);
   }
 
+  /** The API server, as it runs, knows clients with a certificate of this root, or does not. */
+  async showTrust(root: Authority, trusted: boolean): Promise<void> {
+    const held = await newCredential(root, "certwarp:viewers");
+    await this.controlPlane.until(
+      `the API server ${trusted ? "trusts" : "does not trust"} a root that was just ${trusted ? "added" : "dropped"}`,
+      async () => {
+        const reply = await this.access.ask({ path: "/api" }, held);
+        return reply.kind === "answer" && (reply.status !== 401) === trusted;
+      },
+      rereadMilliseconds,
+    );
+  }
+
   /** Returns when the API server reaches every kubelet that can ask it who calls, whatever those answer. */
   async reachesKubelets(): Promise<void> {
     await this.controlPlane.until("the API server reaches the kubelets", async () => {
@@ -204,6 +219,7 @@ export class RealCluster {
       await kubelet.standBy(await bootstrapKubeconfig(controlPlane, tokenOfNobody));
     await controlPlane.kill();
     await controlPlane.readiness.serving();
+    this.ageing.noteStart();
   }
 
   /** PEM of the Cluster CAs whose clients a kubelet lets in, dated for the real clock. */

@@ -16,7 +16,13 @@ import { rereadMilliseconds, waitUntil } from "./patience.ts";
 
 const kubeconfigPath = "/etc/kubernetes/kubelet.conf";
 const pem = "/var/lib/kubelet/pki/kubelet-client-current.pem";
-const coinToss = { from: 0.69, to: 0.9 };
+/**
+ * Shares of the life of its certificate. client-go draws the instant of rotation between these, the latter
+ * excluded, when a kubelet starts or has rotated.
+ */
+export const rotation = { perhaps: 0.7, forCertain: 0.9 } as const;
+/** So shortly before it may rotate, one that starts shows that it does not yet. */
+const almost = 0.69;
 /** kube-controller-manager dates what it signs five minutes back. */
 const backdatingSeconds = 300;
 /** A scenario does not notice that a certificate is this much older than its world. */
@@ -70,10 +76,16 @@ export class RealKubelet {
    * @throws Inconclusive when there is no whole one.
    */
   async held(): Promise<HeldCertificate> {
+    return (await this.#current()).held;
+  }
+
+  /** What it holds, and the file that this was read from: the link may lead to another a moment later. */
+  async #current(): Promise<{ held: HeldCertificate; path: string }> {
+    const command = `path=$(readlink -e ${pem}) && echo $path && cat $path`;
     for (const end = Date.now() + shortMilliseconds; ; await wait(pollMilliseconds)) {
-      const { output } = await this.node.shell.try(`cat ${pem}`);
+      const { output } = await this.node.shell.try(command);
       const held = readHeld(output, output);
-      if (held) return held;
+      if (held) return { held, path: output.slice(0, output.indexOf("\n")) };
       if (Date.now() > end)
         throw new Inconclusive(`the kubelet of ${this.name} has no whole client certificate`);
     }
@@ -93,30 +105,31 @@ export class RealKubelet {
   }
 
   /**
-   * Puts the client certificate in place with other dates. Its kubelet is restarted to see that, unless it is
-   * off or would then toss a coin: a kubelet that starts draws its rotation deadline between 70 % and 90 % of the
-   * certificate's life, and one that is left alone keeps the deadline it has.
+   * Puts the client certificate in place with other dates. Its kubelet is restarted to see that where it would do
+   * something about it: it rotates for certain, or shows that it does not yet. Else it goes on with the younger
+   * twin, as good as this one, and with its own deadline: one that starts while it may rotate would toss a coin.
    * @param dated gives the certificate its dates.
    * @param recognise is told of the older certificate before the kubelet shows it.
+   * @returns that, and whether its kubelet has started anew with it.
    */
   async grow(
     dated: (certificate: Certificate) => Certificate,
-    recognise: (older: HeldCertificate) => void = () => {},
-  ): Promise<HeldCertificate> {
+    recognise: (older: HeldCertificate) => void,
+  ): Promise<{ older: HeldCertificate; restarted: boolean }> {
     const older = await this.age(dated);
     recognise(older);
-    const { notBefore, notAfter } = older.certificate;
-    const share = (realNow() - notBefore) / (notAfter - notBefore);
-    if (!this.isOff && (share < coinToss.from || share >= coinToss.to)) await this.restart();
-    return older;
+    const share = shareOfLife(older.certificate);
+    const sees = (share >= almost && share < rotation.perhaps) || share >= rotation.forCertain;
+    const restarted = sees && !this.isOff;
+    if (restarted) await this.restart();
+    return { older, restarted };
   }
 
   /** As `grow`, on disk alone. */
   async age(dated: (certificate: Certificate) => Certificate): Promise<HeldCertificate> {
-    const { certificate, keys } = await this.held();
-    const older = { certificate: dated(certificate), keys };
+    const { held, path } = await this.#current();
+    const older = { certificate: dated(held.certificate), keys: held.keys };
     const text = writeHeld(older);
-    const path = (await this.node.shell.run(`readlink -f ${pem}`)).trim();
     await this.node.write(new Map([[path, { content: text.certificate + text.key, mode: 0o600 }]]));
     return older;
   }
@@ -125,8 +138,9 @@ export class RealKubelet {
   async rejuvenate(signerOf: SignerOf): Promise<void> {
     const { notBefore } = (await this.held()).certificate;
     const age = (realNow() - backdatingSeconds - notBefore) as Duration;
-    if (age > toleratedSeconds)
-      await this.grow((certificate) => redated(certificate, age, signerOf(certificate)));
+    if (age <= toleratedSeconds) return;
+    await this.age((certificate) => redated(certificate, age, signerOf(certificate)));
+    if (!this.isOff) await this.restart();
   }
 
   /** Puts another client certificate in place, and makes the kubelet use it. */
@@ -289,4 +303,9 @@ export class RealKubelet {
   ): Promise<void> {
     return waitUntil(this.node.shell, `the kubelet of ${this.name} ${what}`, holds, patience);
   }
+}
+
+/** By the real clock: 0 at notBefore, 1 at notAfter. */
+export function shareOfLife({ notBefore, notAfter }: Certificate): number {
+  return (realNow() - notBefore) / (notAfter - notBefore);
 }

@@ -1,10 +1,9 @@
 /** A root of a real cluster is rotated: what the actors have put in place is brought to whoever must use it. */
 import { writeAnchors } from "../../sim/kubernetes/credential-place.ts";
+import type { Authority } from "../../sim/pki/authority.ts";
 import type { AuthorityName } from "../../sim/policy/certificate-document.ts";
 import type { AnyStep } from "../../sim/policy/operation.ts";
 import { restartMembers } from "./etcd-members.ts";
-import { newCredential } from "./harness-access.ts";
-import { rereadMilliseconds } from "./patience.ts";
 import type { RealCluster } from "./real-cluster.ts";
 
 const superAdmin = "/etc/kubernetes/super-admin.conf";
@@ -12,12 +11,14 @@ const superAdmin = "/etc/kubernetes/super-admin.conf";
 export class RealRotation {
   readonly #cluster: RealCluster;
   readonly #root: AuthorityName;
+  readonly #old: Authority;
   /** What the actors are at. */
   #deed: AnyStep["deed"] = "make the new";
 
   constructor(cluster: RealCluster, root: AuthorityName) {
     this.#cluster = cluster;
     this.#root = root;
+    this.#old = cluster.books.authority(root);
   }
 
   /** When deeds of another sort begin, everybody has seen those before. */
@@ -39,11 +40,9 @@ export class RealRotation {
 
   async #trust(): Promise<void> {
     await this.#bringTrust();
-    if (this.#root !== "cluster-ca") return;
-    await this.#until(
-      "trusts the new root as well",
-      async () => ![0, 401].includes(await this.#answer()),
-    );
+    const { certificateManager } = this.#cluster.world.cluster.first;
+    if (this.#root === "cluster-ca")
+      await this.#cluster.showTrust(certificateManager.nextRoot(this.#root), true);
   }
 
   async #sign(): Promise<void> {
@@ -66,9 +65,11 @@ export class RealRotation {
     );
   }
 
+  /** Who was restarted to trust anew has no connection from before; the front proxy's ends with what is served. */
   async #drop(): Promise<void> {
     await this.#bringTrust();
-    await this.#cluster.ageing.startAnew();
+    await this.#cluster.ageing.catchUp();
+    if (this.#root === "cluster-ca") await this.#cluster.showTrust(this.#old, false);
   }
 
   /** Files to the nodes; those who read them once are restarted, etcd with its client. */
@@ -84,18 +85,5 @@ export class RealRotation {
     const anchors = writeAnchors(books.trusted("cluster-ca"));
     await Promise.all([...kubelets.values()].map((kubelet) => kubelet.trust(anchors)));
     await cluster.readers.refresh();
-  }
-
-  /** What the API server says to somebody with a certificate of the root that comes next; 0: nothing. */
-  async #answer(): Promise<number> {
-    const { access, world } = this.#cluster;
-    const { certificateManager } = world.cluster.first;
-    const held = await newCredential(certificateManager.nextRoot(this.#root), "certwarp:viewers");
-    const reply = await access.ask({ path: "/api" }, held);
-    return reply.kind === "answer" ? reply.status : 0;
-  }
-
-  #until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    return this.#cluster.controlPlane.until(`the API server ${what}`, holds, rereadMilliseconds);
   }
 }

@@ -24,7 +24,7 @@ export function outcomeOf(reply: HttpsReply, judge: string, words?: string): Out
 }
 
 /** Ours: what it decides an API server only passes on. */
-const webhook = "revocation webhook";
+export const webhook = "revocation webhook";
 const saysOurs = /certificate revoked|admission webhook ".+" denied/;
 
 /** The API server has answered a call that it should pass on: it does so with an object, or when it got no answer. */

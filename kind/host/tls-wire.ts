@@ -47,7 +47,7 @@ export class TlsWires {
     const reply = await this.#carry(ends, held, message, async (arrived, judgement) => {
       const { request, token } = arrived as typeof message;
       const own = await ends.agent.call(held?.certificate, request, token);
-      return this.#judgedBoth(judgement, own);
+      return this.#judgedBoth(judgement, own, request);
     });
     return reply as Reply<CloudResult>;
   }
@@ -77,7 +77,11 @@ export class TlsWires {
   }
 
   /** The reply to a call whose certificate both OpenSSL and the cloud agent have looked at. */
-  #judgedBoth(judgement: Judgement, own: Reply<CloudResult>): Reply<CloudResult> {
+  #judgedBoth(
+    judgement: Judgement,
+    own: Reply<CloudResult>,
+    request: CloudRequest,
+  ): Reply<CloudResult> {
     if (judgement.outcome === "none shown") return own;
     const found = judgement.outcome === "bad" ? judgement.reason : undefined;
     const said = aboutTheCertificate(own);
@@ -86,8 +90,10 @@ export class TlsWires {
         `OpenSSL finds the certificate ${found ?? "good"}, the cloud agent ${said ?? "good"}`,
       );
     }
-    // What it finds good, the cloud agent may refuse for what it alone knows.
-    if (judgement.outcome === "good") return own.outcome === "accepted" ? { ...own, judge } : own;
+    // Whom it finds good, the cloud agent may refuse for what it alone knows; who asks for more than to be let in
+    // has its answer.
+    if (judgement.outcome === "good")
+      return own.outcome === "accepted" && request.do === "greet" ? { ...own, judge } : own;
     const words = judgement.reason === "expired" ? "Certificate has expired" : "not accepted";
     const message = `${words}: ${judge} says ${judgement.words}`;
     return { ...refuse("authentication", judgement.reason, message), judge };

@@ -1,6 +1,6 @@
 /**
  * Requests all the time, at more than twenty a second: of users to the API server, and through it to etcd,
- * the KMS plugin, the extension API server and every kubelet. They rest while the harness itself dates
+ * the KMS plugin, the extension API server and every kubelet. They rest while the harness itself dates kubelets'
  * certificates anew and restarts whoever has to see that, for no real cluster does.
  */
 import { once } from "node:events";
@@ -36,6 +36,10 @@ export class Load {
       this.#failure = error;
     });
     await this.#tell("call");
+  }
+
+  get isOn(): boolean {
+    return this.#worker !== undefined;
   }
 
   /** Nobody asks while the harness does what no cluster does. */

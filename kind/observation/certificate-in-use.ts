@@ -4,7 +4,6 @@ import type { Certificate } from "../../sim/pki/certificate.ts";
 import type { Finding, Party } from "../../steps/target.ts";
 import { reachExtension, shownToExtension } from "../cluster/extension-api-server.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
-import { certificateShownBy } from "../revocation/enforcement.ts";
 import { shownToEtcd } from "./etcd-stand-in.ts";
 import { shownToKubelets } from "./kubelet-stand-in.ts";
 
@@ -28,8 +27,8 @@ interface Witness {
 
 function witnessOf(party: Party, credential: string): Witness {
   if (party.is === "controller-manager" || party.is === "scheduler") {
-    const user = `system:kube-${party.is}`;
-    return { by: "kube-apiserver", seen: (cluster) => shownToApiServer(cluster, user) };
+    const { is } = party;
+    return { by: "kube-apiserver", seen: ({ readers }) => readers.shown(is) };
   }
   const leaf = credential.split("/")[1] ?? credential;
   const seen = atOurEnd[leaf];
@@ -56,10 +55,4 @@ async function shownToEverybody(cluster: RealCluster): Promise<string | undefine
 async function shownToExtensions(cluster: RealCluster): Promise<string | undefined> {
   await reachExtension(cluster);
   return shownToExtension(cluster.controlPlane.node);
-}
-
-/** A client keeps its connection: an API server that restarts gets a new one. */
-async function shownToApiServer(cluster: RealCluster, user: string): Promise<string | undefined> {
-  await cluster.readers.refresh();
-  return certificateShownBy(cluster, user, "API server");
 }

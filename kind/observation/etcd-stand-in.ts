@@ -32,8 +32,6 @@ export async function shownToEtcd(cluster: RealCluster): Promise<string | undefi
   await new Promise<void>((resolve) => server.listen(0, node.facts.gateway, resolve));
   try {
     await lead(node, (server.address() as AddressInfo).port);
-    // Open connections end with the etcd that they lead to.
-    await node.shell.run("pkill -9 -x etcd");
     await controlPlane.until("the API server calls etcd", async () => shown !== undefined);
   } finally {
     server.close();
@@ -59,7 +57,10 @@ function standIn({ books, world }: RealCluster): Server {
   });
 }
 
-const redirection = `OUTPUT -p tcp -d 127.0.0.1 --dport ${ports.etcd} -j REDIRECT --to-ports ${relayPort}`;
+const toEtcd = `OUTPUT -p tcp -d 127.0.0.1 --dport ${ports.etcd}`;
+const redirection = `-t nat -A ${toEtcd} -j REDIRECT --to-ports ${relayPort}`;
+/** Of connections that lead to etcd already: whatever is sent over one ends it. New ones go elsewhere before. */
+const cut = `-I ${toEtcd} -j REJECT --reject-with tcp-reset`;
 
 async function lead({ shell, facts }: Node, port: number): Promise<void> {
   await openRelay(shell, {
@@ -67,10 +68,11 @@ async function lead({ shell, facts }: Node, port: number): Promise<void> {
     from: `127.0.0.1:${relayPort}`,
     to: `${facts.gateway}:${port}`,
   });
-  await shell.run(`iptables -t nat -A ${redirection}`);
+  await shell.run(`iptables ${redirection} && iptables ${cut}`);
 }
 
 async function leadBack({ shell }: Node): Promise<void> {
-  await shell.try(`iptables -t nat -D ${redirection}`);
+  for (const rule of [cut, redirection])
+    await shell.try(`iptables ${rule.replace(/-[AI] OUTPUT/, "-D OUTPUT")}`);
   await closeRelay(shell, unit);
 }

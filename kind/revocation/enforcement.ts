@@ -40,18 +40,26 @@ export function authorizationFiles({ url, authority, client }: RevocationWebhook
 }
 
 /**
- * The fingerprint of the certificate with which a user comes.
+ * What a user came with before is forgotten, with the connection over which it came.
  * @param restarted whose restart makes its component open a new connection: its own, or the API server's.
  */
-export async function certificateShownBy(
-  cluster: RealCluster,
+export async function reconnect(
+  { controlPlane }: RealCluster,
   user: string,
   restarted: Component,
-): Promise<string | undefined> {
-  const shown = webhooks.get(cluster.controlPlane.node)?.shown;
+): Promise<void> {
+  const shown = webhooks.get(controlPlane.node)?.shown;
   // What an old connection has said counts until it is gone.
-  await cluster.controlPlane.restart(restarted, { whenGone: () => shown?.delete(user) });
-  await cluster.controlPlane.until(`${user} has come`, async () => shown?.has(user) ?? false);
+  await controlPlane.restart(restarted, { whenGone: () => shown?.delete(user) });
+}
+
+/** The fingerprint of the certificate with which a user has come, once it has. */
+export async function certificateShownBy(
+  { controlPlane }: RealCluster,
+  user: string,
+): Promise<string | undefined> {
+  const shown = webhooks.get(controlPlane.node)?.shown;
+  await controlPlane.until(`${user} has come`, async () => shown?.has(user) ?? false);
   return shown?.get(user);
 }
 

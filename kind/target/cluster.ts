@@ -20,6 +20,7 @@ import {
 } from "../../steps/target.ts";
 import { valueAt } from "../cluster/etcd-members.ts";
 import type { HttpsCall } from "../cluster/https.ts";
+import { knows, newToken } from "../cluster/joining.ts";
 import {
   certificateOf,
   clientWish,
@@ -41,6 +42,8 @@ const judge = "kube-apiserver";
 const signer = "kube-controller-manager";
 /** A good request is signed within a second or two. */
 const signingMilliseconds = 20_000;
+/** Of a node, when no API server answers: a closed socket says so, and no component. */
+const nobodyTells = "nobody tells";
 
 export class KindCluster implements ClusterPort {
   readonly #actors: SimulatedCluster;
@@ -99,6 +102,7 @@ export class KindCluster implements ClusterPort {
   async requestCertificate(node: string, trick: SigningTrick): Promise<Outcome> {
     const { held } = this.#stage().world.cluster.node(node)?.kubelet ?? {};
     if (!held) throw new Error(`there is no node "${node}"`);
+    await this.#real.wakeSigner();
     const real = this.#real.books.shown(held);
     const send = async (wish: Wish) => {
       const request = await signingRequest(wish, generateKeyPair("P-256"));
@@ -159,7 +163,8 @@ export class KindCluster implements ClusterPort {
   }
 
   async notReady(node: string): Promise<Finding<string | undefined>> {
-    return { found: await this.#whyNotReady(node), judges: [judge] };
+    const found = await this.#whyNotReady(node);
+    return { found, judges: [found === nobodyTells ? "Linux" : judge] };
   }
 
   /**
@@ -176,10 +181,10 @@ export class KindCluster implements ClusterPort {
       const isAlive = renewed !== "" && renewed !== first;
       const ready = isAlive ? await this.#field(`get node ${node}`, readyCondition) : "";
       if (ready === "True") return undefined;
-      if (!first && (await this.#isDown())) return "nobody tells";
+      if (!first && (await this.#isDown())) return nobodyTells;
       if (Date.now() > end) {
         if (isAlive) return `its condition Ready is ${ready}`;
-        return first ? `its lease is that of ${first}` : "nobody tells";
+        return first ? `its lease is that of ${first}` : nobodyTells;
       }
       await wait(1_000);
     }
@@ -216,11 +221,12 @@ export class KindCluster implements ClusterPort {
   async #bootstrapWith(node: string, trick: BootstrapTrick): Promise<Outcome> {
     const { controlPlane } = this.#real;
     const { bootstrapTokenLifetime } = this.#stage().world.site.profile.clusterLayer;
-    const ttl = `--ttl ${bootstrapTokenLifetime}s`;
-    const token = (await controlPlane.kubeadm(`token create ${ttl}`)).trim();
+    const token = await newToken(controlPlane, bootstrapTokenLifetime);
     if (trick === "an expired token") await this.#moveBack(token, bootstrapTokenLifetime);
     if (trick === "a token without the usage")
       await this.#patchToken(token, { data: { "usage-bootstrap-authentication": null } });
+    // The API server sees secrets in their order: what it knows the later one by has shown it this one as well.
+    await knows(controlPlane, await newToken(controlPlane, bootstrapTokenLifetime));
     const request = await signingRequest(clientWish(node), generateKeyPair("P-256"));
     const reply = await controlPlane.ask({ ...request.call, token: presentedToken(token, trick) });
     return outcomeOf(reply, judge);

@@ -21,7 +21,7 @@ import { askDirectly, askThroughApiServer } from "../cluster/extension-api-serve
 import { https } from "../cluster/https.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 import type { RealKubelet } from "../cluster/real-kubelet.ts";
-import { outcomeOf, saysItself } from "../cluster/verdict.ts";
+import { outcomeOf, saysItself, webhook } from "../cluster/verdict.ts";
 import { ports } from "../node/container.ts";
 import { certificateInUse } from "../observation/certificate-in-use.ts";
 import { joined } from "./findings.ts";
@@ -84,9 +84,12 @@ export class KindConnections implements ConnectionPort {
     if (party.is === "client" || party.is === "cloud agent") return;
     const cluster = clusterOf(this.#stage);
     if (party.is === "kubelet") return cluster.kubelet(party.node).restart();
+    if (party.is === "controller-manager" || party.is === "scheduler")
+      return cluster.readers.restart(party.is);
     const failing = await this.#stage().world.cluster.first.apiServer.failingChecks();
     const served = failing.every((check) => check === "kms-providers");
     await cluster.controlPlane.restart(party.is as Component, { served });
+    if (party.is === "API server") cluster.ageing.noteStart();
   }
 
   async generationInUse(party: Party, credential: string): Promise<Finding<number>> {
@@ -196,7 +199,12 @@ export class KindConnections implements ConnectionPort {
     const held = await this.#presented(cluster, client.held, presentation, "cluster-ca");
     const anchors = client.anchors.map((anchor) => cluster.books.real(anchor));
     const reply = await cluster.controlPlane.ask({ path: harmless, held, anchors });
-    return outcomeOf(reply, judge);
+    const outcome = outcomeOf(reply, judge);
+    const { revocations } = this.#stage().world.cluster;
+    // With entries in force, that nobody objects is what our webhook has said.
+    return outcome.outcome === "accepted" && revocations.inForce().length > 0
+      ? { ...outcome, judge: webhook }
+      : outcome;
   }
 
   /** Through the API server where it comes with its own certificate, in its stead where it does not. */

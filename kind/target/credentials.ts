@@ -1,6 +1,7 @@
 /** Credentials on kind: the actors' books, in which real kubelets' certificates are entered as they appear. */
 import { hash } from "node:crypto";
 import { strayKeys } from "../../sim/checkers/pairs.ts";
+import { foreignAuthority } from "../../sim/faults/forgery.ts";
 import type { SimulatedCredentials } from "../../sim/target/credentials.ts";
 import type { Instant } from "../../sim/time/instant.ts";
 import type {
@@ -12,6 +13,7 @@ import type {
   RenewalTrick,
 } from "../../steps/target.ts";
 import { allKeys } from "../cluster/etcd-keys.ts";
+import type { ReaderName } from "../cluster/readers.ts";
 import type { OnKindStage } from "./stage.ts";
 
 const certificateFolders = "/etc/kubernetes /var/lib/kubelet/pki";
@@ -48,15 +50,17 @@ export class KindCredentials implements CredentialPort {
 
   /** Whoever reads the file is not told; who reads it at its start alone has what lies there now. */
   async replaceFile(credential: string, by: "new" | "of another CA"): Promise<void> {
-    if (/\/(controller-manager|scheduler)$/.test(credential))
-      await this.#stage().cluster?.readers.refresh();
+    const [, reader] = /\/(controller-manager|scheduler)$/.exec(credential) ?? [];
+    if (reader) await this.#stage().cluster?.readers.shown(reader as ReaderName);
     await this.#actors.replaceFile(credential, by);
     await this.#stage().cluster?.writeFiles();
   }
 
   async trustAnother(root: string): Promise<void> {
     await this.#actors.trustAnother(root);
-    await this.#stage().cluster?.writeFiles();
+    const { world, cluster } = this.#stage();
+    await cluster?.writeFiles();
+    if (root === "cluster-ca") await cluster?.showTrust(await foreignAuthority(world.site), true);
   }
 
   renewalDue(credential: string): Promise<Instant> {

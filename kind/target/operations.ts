@@ -75,12 +75,12 @@ export class KindOperations implements OperationPort {
   }
 
   /**
-   * Whatever was put in place, the components have it afterwards: an operator restarts the control plane. Of
+   * Whatever was put in place, the components have it afterwards: an operator restarts those that would not. Of
    * what was refused half-way nobody is told.
    */
   async #seen(outcome: Outcome): Promise<Outcome> {
     if (outcome.outcome === "refused") return this.#written(outcome);
-    await this.#stage().cluster?.ageing.startAnew();
+    await this.#stage().cluster?.ageing.useRepaired();
     return outcome;
   }
 }

@@ -30,8 +30,8 @@ export interface KindOptions {
   readonly observer?: WorldObserver;
 }
 
-/** RSA keys of a cluster's roots, made while its nodes start. */
-const rootKeys = 6;
+/** RSA keys of a cluster's roots, made while its nodes start; as many again, for rotations, when it stands. */
+const rootKeys = 3;
 
 export class KindTarget implements Target {
   readonly name = "kind";
@@ -142,6 +142,7 @@ export class KindTarget implements Target {
     const { world } = this.#actors;
     const cluster = await grounds.build(world);
     this.#stage = { world, cluster };
+    void prepareKeys("RSA-4096", 2 * rootKeys);
     this.revocation.follow(cluster);
     this.#alone = controlPlanes === 1;
     if (!this.#alone) await startMembers(cluster);

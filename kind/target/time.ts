@@ -4,10 +4,13 @@ import type { SimulatedTime } from "../../sim/target/time.ts";
 import { type Duration, seconds } from "../../sim/time/duration.ts";
 import type { Instant } from "../../sim/time/instant.ts";
 import type { TimePort } from "../../steps/target.ts";
-import type { Ageing } from "../cluster/ageing.ts";
+import type { RealCluster } from "../cluster/real-cluster.ts";
 import type { OnKindStage } from "./stage.ts";
 
-/** Shorter spans are waited for: nothing has to be dated anew for them. */
+/**
+ * Shorter spans are waited for: nothing has to be dated anew for them. What the real clock is ahead, since the actors'
+ * one stands still while a cluster is made, counts, unless it is this very span in which something is to be seen.
+ */
 const reallyPasses = seconds(10);
 /** In true time the actors run ahead of the real clock by so much at most. */
 const trueHop = seconds(15);
@@ -34,7 +37,7 @@ export class KindTime implements TimePort {
   async pass(span: Duration): Promise<void> {
     const { cluster } = this.#stage();
     if (!cluster) return this.#actors.pass(span);
-    if (this.#inTrueTime || span <= reallyPasses) return this.#live(span, cluster.ageing);
+    if (this.#inTrueTime || span <= reallyPasses) return this.#live(span, cluster);
     for (let left = span; left > 0; ) {
       const hop = Math.min(left, cluster.ageing.untilRotation()) as Duration;
       await this.#actors.pass(hop);
@@ -59,17 +62,19 @@ export class KindTime implements TimePort {
     const before = inventory.everyCertificate().length;
     await startAutoRepair(world);
     await this.#actors.pass(seconds(0));
-    if (inventory.everyCertificate().length > before) await cluster?.ageing.startAnew();
+    if (inventory.everyCertificate().length > before) await cluster?.ageing.useRepaired();
   }
 
   /** The actors beside the real clock. */
-  async #live(span: Duration, ageing: Ageing): Promise<void> {
-    for (let left = span; left > 0; ) {
-      const hop = Math.min(left, trueHop) as Duration;
+  async #live(span: Duration, { ageing, load }: RealCluster): Promise<void> {
+    const isWatched = this.#inTrueTime || load.isOn;
+    const begun = Date.now();
+    for (let passed = 0; passed < span; ) {
+      const hop = Math.min(span - passed, trueHop) as Duration;
       await this.#actors.pass(hop);
-      await ageing.waitForClock();
+      passed += hop;
+      await ageing.waitForClock(isWatched ? begun + passed * 1000 : begun);
       await ageing.keepUp();
-      left = (left - hop) as Duration;
     }
   }
 }

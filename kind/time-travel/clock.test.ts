@@ -1,9 +1,20 @@
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { Instant } from "../../sim/time/instant.ts";
-import { offsetAt, offsetForJudge } from "./clock.ts";
+import { offsetAt, offsetForJudge, realNow } from "./clock.ts";
 
-vi.setSystemTime("2026-06-01T12:00:00.400Z");
+beforeEach(() => {
+  vi.setSystemTime("2026-06-01T12:00:00.400Z");
+});
+
 const at = 1_000_000 as Instant;
+
+test.each([
+  ["12:00:00.010", "11:59:59"],
+  ["12:00:00.020", "12:00:00"],
+])("at %s it is %s, for who reads the clock of the latest tick as well", (at, second) => {
+  vi.setSystemTime(`2026-06-01T${at}Z`);
+  expect(realNow()).toBe(Date.parse(`2026-06-01T${second}Z`) / 1000);
+});
 
 test.each([
   ["what ends later than in a minute, as it is", [[-100, 60]], 0],
