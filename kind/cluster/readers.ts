@@ -20,17 +20,25 @@ export type ReaderName = Reader["name"];
 /** Until when each is sure to have a certificate, by the real clock. */
 export type Ends = ReadonlyMap<ReaderName, Instant>;
 
+/** Where it shows who comes to the API server, and with what. */
+interface Door {
+  readonly reconnect: typeof reconnect;
+  readonly certificateShownBy: typeof certificateShownBy;
+}
+
 /** No scenario takes longer. */
 const scenarioTakes = minutes(30);
 
 export class Readers {
   readonly #cluster: RealCluster;
+  readonly #door: Door;
   /** May still run on what they read before, or for another scenario. */
   readonly #outdated = new Set<Reader>(readers);
   #ends: Map<ReaderName, Instant> = new Map();
 
-  constructor(cluster: RealCluster) {
+  constructor(cluster: RealCluster, door: Door = { reconnect, certificateShownBy }) {
     this.#cluster = cluster;
+    this.#door = door;
   }
 
   /** Processes of another scenario go on. */
@@ -78,7 +86,7 @@ export class Readers {
     const reader = readerNamed(name);
     this.#outdated.delete(reader);
     this.#noteEnd(reader);
-    await reconnect(this.#cluster, userOf(reader), name);
+    await this.#door.reconnect(this.#cluster, userOf(reader), name);
   }
 
   /**
@@ -89,14 +97,14 @@ export class Readers {
     const reader = readerNamed(name);
     await this.refresh(new Set([pathOf(reader.place)]));
     if (!this.#outdated.has(reader)) return this.#shows(reader);
-    await reconnect(this.#cluster, userOf(reader), "API server");
-    return certificateShownBy(this.#cluster, userOf(reader));
+    await this.#door.reconnect(this.#cluster, userOf(reader), "API server");
+    return this.#door.certificateShownBy(this.#cluster, userOf(reader));
   }
 
   /** @throws Inconclusive when it comes with another than it should have read. */
   async #shows(reader: Reader): Promise<string | undefined> {
     const { books, controlPlane, world } = this.#cluster;
-    const fingerprint = await certificateShownBy(this.#cluster, userOf(reader));
+    const fingerprint = await this.#door.certificateShownBy(this.#cluster, userOf(reader));
     const own = load(world.cluster.first.machine.files, reader.place)?.certificate;
     const known = fingerprint === undefined ? undefined : books.certificateOf(fingerprint);
     if (known?.fingerprint === own?.fingerprint) return fingerprint;

@@ -17,6 +17,8 @@ import type { CallerWishes, Command, Question, Seen } from "./caller.ts";
 const everyMilliseconds = 33;
 /** RN-07 wants no fewer; a thread that got less of a processor has not shown it. */
 const requestsPerSecond = 20;
+/** A client that keeps its connection, and a file that is read again, have come to a renewal by then. */
+const leastMilliseconds = 5_000;
 
 export class Load {
   readonly #cluster: RealCluster;
@@ -55,7 +57,7 @@ export class Load {
   /**
    * Ends the load.
    * @returns what has failed; nothing where there was no load.
-   * @throws Inconclusive when there were too few requests.
+   * @throws Inconclusive when there were too few requests, or they were over too soon to show anything.
    */
   async failures(): Promise<string[]> {
     if (this.#worker) this.#seen = await this.#tell("tell");
@@ -67,6 +69,8 @@ export class Load {
       throw new Inconclusive(
         `only ${rate.toFixed(1)} requests a second were made, ${requestsPerSecond} are wanted`,
       );
+    if (milliseconds < leastMilliseconds && failed.length === 0)
+      throw new Inconclusive(`requests were made for ${milliseconds / 1000} s only`);
     return failed.map(
       ({ name, at, words }) => `${name} at ${new Date(at).toISOString()}: ${words}`,
     );
