@@ -9,6 +9,9 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** No shorter than the line that ends an output: "end-", a UUID and an exit code. */
+const markLength = 64;
+
 interface Waiting {
   readonly mark: string;
   resolve(result: { output: string; code: number }): void;
@@ -94,14 +97,17 @@ export class Shell {
   }
 
   #receive(text: string): void {
+    // What was looked through before can end with a part of the mark at most.
+    let from = Math.max(0, this.#received.length - markLength);
     this.#received += text;
     for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
-      const end = this.#received.indexOf(`\n${first.mark} `);
+      const end = this.#received.indexOf(`\n${first.mark} `, from);
       const lineEnd = this.#received.indexOf("\n", end + 1);
       if (end < 0 || lineEnd < 0) return;
       const code = Number(this.#received.slice(end + first.mark.length + 2, lineEnd));
       const output = this.#received.slice(0, end);
       this.#received = this.#received.slice(lineEnd + 1);
+      from = 0;
       this.#waiting.shift();
       first.resolve({ output, code });
     }
