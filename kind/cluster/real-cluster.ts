@@ -251,7 +251,10 @@ export class RealCluster {
       if (standIn) standIn.hands = handsOf(this, kubelet);
       const { files } = this.world.platform.machine(kubelet.name);
       files.write(places.clusterAuthority.certificate, encodePem("CERTIFICATE", der), 0o644);
-      this.books.noteStanding(kubelet.name, await kubelet.held());
+      const held = await kubelet.held();
+      this.books.noteStanding(kubelet.name, held);
+      const twin = kubelet.twinOf(held.certificate);
+      if (twin) this.books.recognise(kubelet.name, { ...held, certificate: twin });
       await standIn?.ensureServerCertificate();
     }
     await this.writeFiles();

@@ -5,7 +5,7 @@ import { bootstrapPath } from "../../sim/kubernetes/kubelet.ts";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import { type HeldCertificate, readHeld, writeHeld } from "../../sim/pki/held-certificate.ts";
 import type { KeyPair } from "../../sim/pki/keys.ts";
-import type { Duration } from "../../sim/time/duration.ts";
+import { type Duration, hours } from "../../sim/time/duration.ts";
 import { Inconclusive } from "../../steps/target.ts";
 import { ports } from "../node/container.ts";
 import type { Node } from "../node/node.ts";
@@ -27,6 +27,8 @@ const almost = 0.69;
 const backdatingSeconds = 300;
 /** A scenario does not notice that a certificate is this much older than its world. */
 const toleratedSeconds = 60;
+/** Nor that a kubelet goes on with a twin so much older than what lies on its disk. */
+const toleratedOfTwin = hours(1);
 const pollMilliseconds = 100;
 /** A kubelet that joins or rotates needs a signer, which may have to find its API server again. */
 const patienceMilliseconds = 100_000;
@@ -41,6 +43,9 @@ type SignerOf = (certificate: Certificate) => KeyPair;
  * because it is revoked; of one that has ended, or draws its deadline anew, nobody can tell.
  */
 export type Prospect = "rotates" | "fails" | "perhaps";
+
+/** What each kubelet shows, as far as that is known: what it has read at its start, or rotated to. */
+const inUse = new WeakMap<Node, Certificate>();
 
 interface Snapshot {
   /** Contents by path. */
@@ -134,13 +139,24 @@ export class RealKubelet {
     return older;
   }
 
-  /** Gives the client certificate its whole life back, as long as it has not lost much of it. */
+  /**
+   * Gives the client certificate its whole life back; its kubelet is restarted unless it shows what is as good as
+   * new.
+   */
   async rejuvenate(signerOf: SignerOf): Promise<void> {
-    const { notBefore } = (await this.held()).certificate;
-    const age = (realNow() - backdatingSeconds - notBefore) as Duration;
-    if (age <= toleratedSeconds) return;
-    await this.age((certificate) => redated(certificate, age, signerOf(certificate)));
+    const { certificate } = await this.held();
+    const age = ageOf(certificate);
+    if (age > toleratedSeconds)
+      await this.age((certificate) => redated(certificate, age, signerOf(certificate)));
+    const twin = this.twinOf(certificate);
+    if (twin ? ageOf(twin) <= toleratedOfTwin : age <= toleratedSeconds) return;
     if (!this.isOff) await this.restart();
+  }
+
+  /** What it shows to the API server, of what it holds now: the same, or a twin with other dates. */
+  twinOf({ serialNumber }: Certificate): Certificate | undefined {
+    const shown = inUse.get(this.node);
+    return shown?.serialNumber === serialNumber ? shown : undefined;
   }
 
   /** Puts another client certificate in place, and makes the kubelet use it. */
@@ -257,7 +273,13 @@ export class RealKubelet {
 
   async restart(): Promise<void> {
     await this.node.shell.run("systemctl restart kubelet");
-    this.#state = (await this.#canStart()) ? "runs" : "ends again and again";
+    const { output } = await this.node.shell.try(`cat ${bootstrapPath} || cat ${pem}`);
+    const held = readHeld(output, output);
+    // With a certificate that is in date, or with something to bootstrap from.
+    const canStart = held === undefined || held.certificate.notAfter >= realNow();
+    this.#state = canStart ? "runs" : "ends again and again";
+    if (held) inUse.set(this.node, held.certificate);
+    else inUse.delete(this.node);
   }
 
   get isOff(): boolean {
@@ -268,13 +290,6 @@ export class RealKubelet {
     return this.#state === "runs";
   }
 
-  /** With a certificate that is in date, or with something to bootstrap from. */
-  async #canStart(): Promise<boolean> {
-    const { output } = await this.node.shell.try(`cat ${bootstrapPath} || cat ${pem}`);
-    const held = readHeld(output, output);
-    return held === undefined || held.certificate.notAfter >= realNow();
-  }
-
   /**
    * Whether the kubelet replaces `old`.
    * @throws Inconclusive when what was to be expected did not happen.
@@ -283,7 +298,10 @@ export class RealKubelet {
     const until = Date.now() + (prospect === "perhaps" ? shortMilliseconds : patienceMilliseconds);
     while (Date.now() < until) {
       const { certificate } = await this.held();
-      if (certificate.fingerprint !== old.certificate.fingerprint) return true;
+      if (certificate.fingerprint !== old.certificate.fingerprint) {
+        inUse.set(this.node, certificate);
+        return true;
+      }
       if (prospect === "fails" && (await this.lastFailure())) return false;
       await wait(pollMilliseconds);
     }
@@ -303,6 +321,11 @@ export class RealKubelet {
   ): Promise<void> {
     return waitUntil(this.node.shell, `the kubelet of ${this.name} ${what}`, holds, patience);
   }
+}
+
+/** How long a kubelet has had a certificate: it is dated back by its signer. */
+function ageOf({ notBefore }: Certificate): Duration {
+  return (realNow() - backdatingSeconds - notBefore) as Duration;
 }
 
 /** By the real clock: 0 at notBefore, 1 at notAfter. */
