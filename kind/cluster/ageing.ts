@@ -47,7 +47,7 @@ export class Ageing {
     await cluster.noticeRotations();
     const { unseen } = cluster;
     if (unseen.size === 0 || !(await cluster.controlPlane.readiness.isServing())) return;
-    if (await this.#show()) await cluster.readers.refresh(unseen);
+    if (await this.#show()) await cluster.readers.refreshReadersOf(unseen);
   }
 
   /** How long until the next kubelets are sure to rotate; those that are past it and have not do not count. */

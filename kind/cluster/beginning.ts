@@ -122,12 +122,12 @@ async function startFrom(
   await restoreState(node, state);
   cluster.inherit(state.written);
   await Promise.all([node.write(authorization), cluster.writeFiles(), controlPlane.takeEndpoint()]);
-  await rejuvenate(cluster, node);
+  await new RealKubelet(node).makeYoung((certificate) => cluster.books.signerOf(certificate));
   await controlPlane.start();
   await forgetSecrets(controlPlane);
 }
 
-/** Every component starts again, on the files of this world; what only a scenario knew is forgotten. */
+/** The control plane starts again, on the files of this world; what only a scenario knew is forgotten. */
 async function startOver(cluster: RealCluster, nodes: readonly Node[]): Promise<void> {
   const { controlPlane } = cluster;
   await cluster.writeFiles();

@@ -13,7 +13,7 @@ import { type Duration, days, seconds } from "../../sim/time/duration.ts";
 import { add, type Instant } from "../../sim/time/instant.ts";
 import type { World } from "../../sim/world.ts";
 import { keyOf } from "../host/fresh-keys.ts";
-import { offsetAt, offsetForJudge, realNow } from "../time-travel/clock.ts";
+import { offsetAt, offsetForJudge, realNow, tickMilliseconds } from "../time-travel/clock.ts";
 import { redated } from "../time-travel/redate.ts";
 import { surprisesIn } from "./surprises.ts";
 
@@ -40,7 +40,7 @@ export class Books {
 
   /** When the real clock has caught up with the actors' one, in milliseconds since 1970. */
   get caughtUpAt(): number {
-    return this.realPresent * 1000;
+    return this.realPresent * 1000 + tickMilliseconds;
   }
 
   /** As it is on the nodes, for whoever reads the real clock. */

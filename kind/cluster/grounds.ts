@@ -13,6 +13,7 @@ import { CleanState } from "./clean-state.ts";
 import { closeExtensionApiServer } from "./extension-api-server.ts";
 import { adoptedState, adoptRoots, markAsKept, unfitness } from "./kept-cluster.ts";
 import type { LeftState, RealCluster } from "./real-cluster.ts";
+import { RealKubelet } from "./real-kubelet.ts";
 import type { Memory } from "./saved-state.ts";
 
 /** More are seldom wanted, start in three seconds, and would all be made older with their control plane. */
@@ -190,6 +191,8 @@ async function adopted(profile: Profile): Promise<Standing | undefined> {
   const seat = await adoptNode("cp-1", (node) => unfitness(node, kind, profile));
   if (!seat) return undefined;
   await adoptRoots(seat.node, profile);
+  // What it shows only the run before has known.
+  await new RealKubelet(seat.node).restart();
   const state = await adoptedState(seat.node);
   return { kind, controlPlane: seat, workers: new Map(), state };
 }

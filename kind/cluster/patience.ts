@@ -5,6 +5,8 @@ import type { Shell } from "../node/shell.ts";
 
 /** Components look at their files once a minute, should they have missed that one has changed. */
 export const rereadMilliseconds = 100_000;
+/** client-go looks at the files of a pair at most once a second (transport, cachingCertificateLoader). */
+export const pairMilliseconds = 1_100;
 const pollMilliseconds = 100;
 
 /**

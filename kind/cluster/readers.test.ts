@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { load, pathOf, places } from "../../sim/kubernetes/credential-place.ts";
 import { adjustProfile } from "../../sim/policy/profile.ts";
 import { countedSpecification } from "../../sim/specification.ts";
@@ -17,6 +17,7 @@ let restarted: string[];
 let read: Map<string, string>;
 
 beforeEach(async () => {
+  vi.useFakeTimers({ now: Date.parse("2026-06-01T12:00:00.500Z"), toFake: ["Date"] });
   world = await World.build({
     profile: adjustProfile("default", { "clusterLayer.rootKeys": "P-384" }),
     seed: "1",
@@ -26,6 +27,10 @@ beforeEach(async () => {
   });
   restarted = [];
   read = new Map();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 describe("before a scenario begins on what another has left", () => {
@@ -55,15 +60,15 @@ describe("before a scenario begins on what another has left", () => {
 describe("what the scheduler comes with", () => {
   test("is what it has read, and it is restarted for that once", async () => {
     const readers = makeReaders();
-    expect(await readers.shown("scheduler")).toBe(fileOf("scheduler").fingerprint);
-    expect(await readers.shown("scheduler")).toBe(fileOf("scheduler").fingerprint);
+    expect(await readers.seenAnew("scheduler")).toBe(fileOf("scheduler").fingerprint);
+    expect(await readers.seenAnew("scheduler")).toBe(fileOf("scheduler").fingerprint);
     expect(restarted).toEqual(["scheduler"]);
   });
 
   test("is known after a restart that was asked for, without another", async () => {
     const readers = makeReaders();
     await readers.restart("scheduler");
-    expect(await readers.shown("scheduler")).toBe(fileOf("scheduler").fingerprint);
+    expect(await readers.seenAnew("scheduler")).toBe(fileOf("scheduler").fingerprint);
     expect(restarted).toEqual(["scheduler"]);
   });
 
@@ -74,7 +79,7 @@ describe("what the scheduler comes with", () => {
     const { certificateManager } = world.cluster.first;
     await certificateManager.reissue(certificateManager.leaf("scheduler"));
     readers.noteWritten(new Map([[pathOf(places.scheduler), ""]]));
-    expect(await readers.shown("scheduler")).toBe(fingerprint);
+    expect(await readers.seenAnew("scheduler")).toBe(fingerprint);
     expect(restarted).toEqual(["scheduler", "API server"]);
   });
 
@@ -82,7 +87,7 @@ describe("what the scheduler comes with", () => {
     const readers = makeReaders();
     await readers.restart("scheduler");
     read.set("scheduler", fileOf("controllerManager").fingerprint);
-    await expect(readers.shown("scheduler")).rejects.toThrow(
+    await expect(readers.seenAnew("scheduler")).rejects.toThrow(
       "the scheduler does not come with the certificate that lies on cp-1",
     );
   });

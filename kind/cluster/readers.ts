@@ -62,12 +62,12 @@ export class Readers {
    * They have read what lies on the node now, and work with it; unless the actors have left one with what it read
    * before, or it is revoked. It is done when somebody looks at them: it takes seconds, and nothing else depends
    * on it.
-   * @param files only those who read one of these.
+   * @param which only these; all unless given.
    */
-  async refresh(files?: ReadonlySet<string>): Promise<void> {
+  async refresh(...which: readonly ReaderName[]): Promise<void> {
     const { first, revocations } = this.#cluster.world.cluster;
-    const due = [...this.#outdated].filter(({ place }) => {
-      if (files && !files.has(pathOf(place))) return false;
+    const due = [...this.#outdated].filter(({ name, place }) => {
+      if (which.length > 0 && !which.includes(name)) return false;
       const held = load(first.machine.files, place);
       // Whoever is revoked comes, and is not let in.
       const isRevoked = held && revocations.verdictOf(held.certificate).outcome === "revoked";
@@ -93,9 +93,9 @@ export class Readers {
    * The fingerprint of the certificate with which one comes to the API server: since it has read its file, or, where
    * another lies there by now, in a new connection.
    */
-  async shown(name: ReaderName): Promise<string | undefined> {
+  async seenAnew(name: ReaderName): Promise<string | undefined> {
     const reader = readerNamed(name);
-    await this.refresh(new Set([pathOf(reader.place)]));
+    await this.refresh(name);
     if (!this.#outdated.has(reader)) return this.#shows(reader);
     await this.#door.reconnect(this.#cluster, userOf(reader), "API server");
     return this.#door.certificateShownBy(this.#cluster, userOf(reader));
@@ -113,11 +113,17 @@ export class Readers {
     );
   }
 
+  /** As `refresh`, of those whose file is among these. */
+  async refreshReadersOf(files: ReadonlySet<string>): Promise<void> {
+    const names = readers.filter(({ place }) => files.has(pathOf(place))).map(({ name }) => name);
+    if (names.length > 0) await this.refresh(...names);
+  }
+
   /** Whoever may have been left with a certificate that ends in this scenario has another. */
   async outlastScenario(): Promise<void> {
     const until = add(realNow(), scenarioTakes);
     const ending = readers.filter(({ name }) => (this.#ends.get(name) ?? until) < until);
-    await this.refresh(new Set(ending.map(({ place }) => pathOf(place))));
+    if (ending.length > 0) await this.refresh(...ending.map(({ name }) => name));
   }
 
   /** @param other end of what it may run on as well. */

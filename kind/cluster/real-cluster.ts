@@ -3,12 +3,20 @@
  * the world's memory; here they are brought to the node, dated for the real clock. What only Kubernetes
  * does (kubelet certificates, secrets, who is let in) happens there, and is read back from there.
  */
-import { load, loadAnchors, places, writeAnchors } from "../../sim/kubernetes/credential-place.ts";
+import { setTimeout as wait } from "node:timers/promises";
+import {
+  load,
+  loadAnchors,
+  pathOf,
+  places,
+  writeAnchors,
+} from "../../sim/kubernetes/credential-place.ts";
 import type { Authority } from "../../sim/pki/authority.ts";
 import type { HeldCertificate } from "../../sim/pki/held-certificate.ts";
 import { encodePem } from "../../sim/pki/pem.ts";
 import type { World } from "../../sim/world.ts";
 import { Load } from "../load/load.ts";
+import { ports } from "../node/container.ts";
 import type { Node } from "../node/node.ts";
 import { realNow } from "../time-travel/clock.ts";
 import { Ageing } from "./ageing.ts";
@@ -16,10 +24,11 @@ import { Books } from "./books.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { memberFiles, showMembers } from "./etcd-members.ts";
 import { HarnessAccess, newCredential } from "./harness-access.ts";
+import type { HttpsReply } from "./https.ts";
 import { admit, bootstrapKubeconfig } from "./joining.ts";
 import { handsOf } from "./kubelet-hands.ts";
 import { nodeFiles } from "./node-files.ts";
-import { rereadMilliseconds } from "./patience.ts";
+import { pairMilliseconds, rereadMilliseconds } from "./patience.ts";
 import { type Ends, Readers } from "./readers.ts";
 import { RealKubelet } from "./real-kubelet.ts";
 import { ServiceAccounts } from "./service-accounts.ts";
@@ -53,6 +62,8 @@ export class RealCluster {
   /** Files that the actors have on the control plane's node; of another scenario's the content is not known. */
   #written: ReadonlyMap<string, string | Uint8Array | undefined> = new Map();
   #unseen: ReadonlySet<string> = new Set();
+  /** When the API server has last dialled kubelets to show a new certificate, in milliseconds since 1970. */
+  #dialled = 0;
 
   constructor(world: World, controlPlane: ControlPlane) {
     this.world = world;
@@ -169,13 +180,27 @@ export class RealCluster {
   async reachesKubelets(): Promise<void> {
     await this.controlPlane.until("the API server reaches the kubelets", async () => {
       const asking = [...this.kubelets.values()].filter((kubelet) => this.#mayAsk(kubelet));
-      const replies = await Promise.all(
-        asking.map(({ name }) =>
-          this.access.asAdministrator({ path: `/api/v1/nodes/${name}/proxy/healthz` }),
-        ),
-      );
+      const replies = await Promise.all(asking.map(({ name }) => this.#askKubelet(name)));
       return replies.every((reply) => reply.kind === "answer" && reply.status < 500);
     });
+  }
+
+  /** An API server keeps them for minutes (see FINDINGS.md). */
+  async #endConnectionsToKubelets(): Promise<void> {
+    await wait(Math.max(0, this.#dialled + pairMilliseconds - Date.now()));
+    const { shell } = this.controlPlane.node;
+    const cut = `OUTPUT --protocol tcp --dport ${ports.kubelet} --jump REJECT --reject-with tcp-reset`;
+    await shell.run(`iptables --wait 5 --insert ${cut}`);
+    try {
+      // Whatever is sent over one ends it.
+      await Promise.all([...this.kubelets.values()].map(({ name }) => this.#askKubelet(name)));
+    } finally {
+      await shell.run(`iptables --wait 5 --delete ${cut}`);
+    }
+  }
+
+  #askKubelet(name: string): Promise<HttpsReply> {
+    return this.access.asAdministrator({ path: `/api/v1/nodes/${name}/proxy/healthz` });
   }
 
   /** One that is cut off or not let in answers with an error of its own: it can not ask who calls. */
@@ -188,9 +213,16 @@ export class RealCluster {
     return verdict.outcome !== "revoked";
   }
 
-  /** As `reachesKubelets`, and each kubelet that runs shows its server certificate. */
+  /**
+   * As `reachesKubelets`, where its client certificate has changed over new connections, and each kubelet that runs
+   * shows its server certificate.
+   */
   async settled(): Promise<void> {
+    const dials = this.#unseen.has(pathOf(places.apiServerKubeletClient));
+    // Those who call all the time have seen to it that nothing breaks off: that is what they are asked.
+    if (dials && !this.load.isOn) await this.#endConnectionsToKubelets();
     await this.reachesKubelets();
+    if (dials) this.#dialled = Date.now();
     await Promise.all(
       [...this.kubelets.values()].map(async (kubelet) => {
         const serving = this.#servingOf(kubelet);

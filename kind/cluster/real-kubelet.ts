@@ -5,7 +5,7 @@ import { bootstrapPath } from "../../sim/kubernetes/kubelet.ts";
 import type { Certificate } from "../../sim/pki/certificate.ts";
 import { type HeldCertificate, readHeld, writeHeld } from "../../sim/pki/held-certificate.ts";
 import type { KeyPair } from "../../sim/pki/keys.ts";
-import { type Duration, hours } from "../../sim/time/duration.ts";
+import type { Duration } from "../../sim/time/duration.ts";
 import { Inconclusive } from "../../steps/target.ts";
 import { ports } from "../node/container.ts";
 import type { Node } from "../node/node.ts";
@@ -27,8 +27,8 @@ const almost = 0.69;
 const backdatingSeconds = 300;
 /** A scenario does not notice that a certificate is this much older than its world. */
 const toleratedSeconds = 60;
-/** Nor that a kubelet goes on with a twin so much older than what lies on its disk. */
-const toleratedOfTwin = hours(1);
+/** Nor that a kubelet goes on with a twin that has lost so much of its life: it is far from its rotation. */
+const toleratedOfTwin = 0.01;
 const pollMilliseconds = 100;
 /** A kubelet that joins or rotates needs a signer, which may have to find its API server again. */
 const patienceMilliseconds = 100_000;
@@ -133,24 +133,27 @@ export class RealKubelet {
   /** As `grow`, on disk alone. */
   async age(dated: (certificate: Certificate) => Certificate): Promise<HeldCertificate> {
     const { held, path } = await this.#current();
+    // One that has joined or rotated, and was not restarted since, shows what it holds.
+    if (!this.twinOf(held.certificate)) inUse.set(this.node, held.certificate);
     const older = { certificate: dated(held.certificate), keys: held.keys };
     const text = writeHeld(older);
     await this.node.write(new Map([[path, { content: text.certificate + text.key, mode: 0o600 }]]));
     return older;
   }
 
-  /**
-   * Gives the client certificate its whole life back; its kubelet is restarted unless it shows what is as good as
-   * new.
-   */
+  /** As `makeYoung`; its kubelet is restarted unless what it shows is as good as new. */
   async rejuvenate(signerOf: SignerOf): Promise<void> {
-    const { certificate } = await this.held();
-    const age = ageOf(certificate);
-    if (age > toleratedSeconds)
-      await this.age((certificate) => redated(certificate, age, signerOf(certificate)));
-    const twin = this.twinOf(certificate);
-    if (twin ? ageOf(twin) <= toleratedOfTwin : age <= toleratedSeconds) return;
-    if (!this.isOff) await this.restart();
+    const { certificate } = await this.makeYoung(signerOf);
+    const shown = this.twinOf(certificate) ?? certificate;
+    if (shareOfLife(shown) > toleratedOfTwin && !this.isOff) await this.restart();
+  }
+
+  /** Gives the client certificate its whole life back, as long as it has not lost much of it; on disk alone. */
+  async makeYoung(signerOf: SignerOf): Promise<HeldCertificate> {
+    const held = await this.held();
+    const age = (realNow() - backdatingSeconds - held.certificate.notBefore) as Duration;
+    if (age <= toleratedSeconds) return held;
+    return this.age((certificate) => redated(certificate, age, signerOf(certificate)));
   }
 
   /** What it shows to the API server, of what it holds now: the same, or a twin with other dates. */
@@ -321,11 +324,6 @@ export class RealKubelet {
   ): Promise<void> {
     return waitUntil(this.node.shell, `the kubelet of ${this.name} ${what}`, holds, patience);
   }
-}
-
-/** How long a kubelet has had a certificate: it is dated back by its signer. */
-function ageOf({ notBefore }: Certificate): Duration {
-  return (realNow() - backdatingSeconds - notBefore) as Duration;
 }
 
 /** By the real clock: 0 at notBefore, 1 at notAfter. */

@@ -28,7 +28,7 @@ interface Witness {
 function witnessOf(party: Party, credential: string): Witness {
   if (party.is === "controller-manager" || party.is === "scheduler") {
     const { is } = party;
-    return { by: "kube-apiserver", seen: ({ readers }) => readers.shown(is) };
+    return { by: "kube-apiserver", seen: ({ readers }) => readers.seenAnew(is) };
   }
   const leaf = credential.split("/")[1] ?? credential;
   const seen = atOurEnd[leaf];

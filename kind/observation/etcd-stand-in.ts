@@ -68,11 +68,13 @@ async function lead({ shell, facts }: Node, port: number): Promise<void> {
     from: `127.0.0.1:${relayPort}`,
     to: `${facts.gateway}:${port}`,
   });
-  await shell.run(`iptables ${redirection} && iptables ${cut}`);
+  await shell.run(`iptables -w 5 ${redirection} && iptables -w 5 ${cut}`);
 }
 
 async function leadBack({ shell }: Node): Promise<void> {
-  for (const rule of [cut, redirection])
-    await shell.try(`iptables ${rule.replace(/-[AI] OUTPUT/, "-D OUTPUT")}`);
+  for (const rule of [cut, redirection]) {
+    const [is, not] = ["-C", "-D"].map((change) => rule.replace(/-[AI] /, `${change} `));
+    await shell.run(`! iptables -w 5 ${is} 2> /dev/null || iptables -w 5 ${not}`);
+  }
   await closeRelay(shell, unit);
 }

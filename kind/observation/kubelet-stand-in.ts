@@ -10,11 +10,10 @@ import { writeHeld } from "../../sim/pki/held-certificate.ts";
 import type { ControlPlane } from "../cluster/control-plane.ts";
 import { newCredential } from "../cluster/harness-access.ts";
 import { fingerprintOf } from "../cluster/https.ts";
+import { pairMilliseconds } from "../cluster/patience.ts";
 import type { RealCluster } from "../cluster/real-cluster.ts";
 
 const name = "certwarp-observer";
-/** client-go looks at the files of a pair at most once a second (transport, cachingCertificateLoader). */
-const pairMilliseconds = 1_100;
 
 /** @returns the SHA-256 fingerprint, lower-case hex, of what the API server showed in a new connection. */
 export async function shownToKubelets(cluster: RealCluster): Promise<string | undefined> {

@@ -184,7 +184,7 @@ export class KindCluster implements ClusterPort {
       if (!first && (await this.#isDown())) return nobodyTells;
       if (Date.now() > end) {
         if (isAlive) return `its condition Ready is ${ready}`;
-        return first ? `its lease is that of ${first}` : nobodyTells;
+        return first ? `its lease is that of ${first}` : "it has no lease";
       }
       await wait(1_000);
     }

@@ -75,8 +75,8 @@ export class KindOperations implements OperationPort {
   }
 
   /**
-   * Whatever was put in place, the components have it afterwards: an operator restarts those that would not. Of
-   * what was refused half-way nobody is told.
+   * Whatever was put in place, the API server has it afterwards; the controllers have it when somebody looks at
+   * them. Of what was refused half-way nobody is told.
    */
   async #seen(outcome: Outcome): Promise<Outcome> {
     if (outcome.outcome === "refused") return this.#written(outcome);

@@ -6,7 +6,7 @@ import { between, type Instant } from "../../sim/time/instant.ts";
  * By time(2), which OpenSSL reads, a second begins with the kernel's next tick, up to 10 ms (CONFIG_HZ=100) after it
  * has begun by clock_gettime(2), which JavaScript and Go read.
  */
-const tickMilliseconds = 20;
+export const tickMilliseconds = 20;
 
 /** The real clock, in whole seconds that have begun for everybody. */
 export function realNow(): Instant {
