@@ -64,6 +64,12 @@ describe("what the catalogue asks of kind fails the run", () => {
     expect(failures(compare(sim, kind, selection))).toEqual([]);
   });
 
+  test("where none was to run there, of the whole suite, but not of a part: another part may have it", () => {
+    const [sim, kind] = [run("sim", ["NOT RUN"]), run("kind", ["NOT RUN"], { notRun: "profile" })];
+    expect(failures(compare(sim, kind, selection))).toEqual([]);
+    expect(failures(compare(sim, kind, whole))).toHaveLength(1);
+  });
+
   test("also when both worlds fail alike", () => {
     expect(failures(compare(run("sim", ["FAIL"]), run("kind", ["FAIL"]), selection))).toHaveLength(
       1,

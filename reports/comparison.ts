@@ -45,7 +45,10 @@ const independent = [
 /** What is compared of a run. */
 type Compared = Pick<RunResult, "target" | "requirements">;
 
-/** @param whole the whole suite was to run: then a requirement without any scenario is owed as well. */
+/**
+ * @param whole the whole suite was to run: then a requirement is owed as well that has no scenario, or none that was
+ * to run there. Of a part another part may have it.
+ */
 export function compare(
   first: Compared,
   second: Compared,
@@ -55,7 +58,7 @@ export function compare(
     const { id } = one.requirement;
     const other = second.requirements.find(({ requirement }) => requirement.id === id);
     if (!other) return [];
-    const compared = comparedRequirement(one, other, second.target);
+    const compared = comparedRequirement(one, other, { target: second.target, whole });
     const selected = one.scenarios.length + other.scenarios.length > 0;
     return selected || (whole && (compared.owed || compared.excused)) ? [compared] : [];
   });
@@ -87,7 +90,7 @@ export function judgedApart({ requirements }: Comparison): JudgedApart {
 function comparedRequirement(
   one: RequirementResult,
   other: RequirementResult,
-  target: string,
+  { target, whole }: { readonly target: string; readonly whole: boolean },
 ): ComparedRequirement {
   const { id, targets, deviation } = one.requirement;
   const pairs = one.scenarios.flatMap((scenario) => {
@@ -111,11 +114,12 @@ function comparedRequirement(
     reason: unlike
       ? `${unlike.scenario.place} ${unlike.scenario.verdict} and ${unlike.twin.verdict}: ${unlike.twin.reason ?? unlike.scenario.reason ?? ""}`
       : notRun?.reason,
-    owed: asked && !isShown(other.scenarios, passes),
+    owed: asked && !isShown(other.scenarios, whole, passes),
     excused: asked ? undefined : deviation?.why,
     fails:
       surprising !== undefined ||
-      (asked && !isShown(other.scenarios, (each) => passes(each) || each.known !== undefined)),
+      (asked &&
+        !isShown(other.scenarios, whole, (each) => passes(each) || each.known !== undefined)),
   };
 }
 
@@ -125,12 +129,14 @@ function agreementOf(both: number, sides: readonly RequirementResult[]) {
   return sides.some(({ scenarios }) => scenarios.some(ran)) ? "one ran" : "none ran";
 }
 
-/** Scenarios ran, and all are fine; those that the run left out by its flags, or its profile, are not missed. */
+/** All that ran are fine, and some did; those that the run left out by its flags, or its profile, are not missed. */
 function isShown(
   scenarios: readonly ScenarioResult[],
+  whole: boolean,
   isFine: (scenario: ScenarioResult) => boolean,
 ): boolean {
-  return scenarios.some(ran) && scenarios.every((each) => isFine(each) || isLeftOut(each));
+  if (!scenarios.some(ran) && (whole || scenarios.length === 0)) return false;
+  return scenarios.every((each) => isFine(each) || isLeftOut(each));
 }
 
 function passes({ verdict }: ScenarioResult): boolean {
