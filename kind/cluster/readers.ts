@@ -64,10 +64,10 @@ export class Readers {
    * on it.
    * @param which only these; all unless given.
    */
-  async refresh(...which: readonly ReaderName[]): Promise<void> {
+  async refresh(which: readonly ReaderName[] = readers.map(({ name }) => name)): Promise<void> {
     const { first, revocations } = this.#cluster.world.cluster;
     const due = [...this.#outdated].filter(({ name, place }) => {
-      if (which.length > 0 && !which.includes(name)) return false;
+      if (!which.includes(name)) return false;
       const held = load(first.machine.files, place);
       // Whoever is revoked comes, and is not let in.
       const isRevoked = held && revocations.verdictOf(held.certificate).outcome === "revoked";
@@ -95,7 +95,7 @@ export class Readers {
    */
   async seenAnew(name: ReaderName): Promise<string | undefined> {
     const reader = readerNamed(name);
-    await this.refresh(name);
+    await this.refresh([name]);
     if (!this.#outdated.has(reader)) return this.#shows(reader);
     await this.#door.reconnect(this.#cluster, userOf(reader), "API server");
     return this.#door.certificateShownBy(this.#cluster, userOf(reader));
@@ -115,15 +115,15 @@ export class Readers {
 
   /** As `refresh`, of those whose file is among these. */
   async refreshReadersOf(files: ReadonlySet<string>): Promise<void> {
-    const names = readers.filter(({ place }) => files.has(pathOf(place))).map(({ name }) => name);
-    if (names.length > 0) await this.refresh(...names);
+    const due = readers.filter(({ place }) => files.has(pathOf(place)));
+    await this.refresh(due.map(({ name }) => name));
   }
 
   /** Whoever may have been left with a certificate that ends in this scenario has another. */
   async outlastScenario(): Promise<void> {
     const until = add(realNow(), scenarioTakes);
     const ending = readers.filter(({ name }) => (this.#ends.get(name) ?? until) < until);
-    if (ending.length > 0) await this.refresh(...ending.map(({ name }) => name));
+    await this.refresh(ending.map(({ name }) => name));
   }
 
   /** @param other end of what it may run on as well. */

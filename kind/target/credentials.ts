@@ -51,7 +51,7 @@ export class KindCredentials implements CredentialPort {
   /** Whoever reads the file is not told; who reads it at its start alone has what lies there now. */
   async replaceFile(credential: string, by: "new" | "of another CA"): Promise<void> {
     const [, reader] = /\/(controller-manager|scheduler)$/.exec(credential) ?? [];
-    if (reader) await this.#stage().cluster?.readers.refresh(reader as ReaderName);
+    if (reader) await this.#stage().cluster?.readers.refresh([reader as ReaderName]);
     await this.#actors.replaceFile(credential, by);
     await this.#stage().cluster?.writeFiles();
   }
