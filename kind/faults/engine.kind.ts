@@ -1,7 +1,16 @@
 /** What may be wrong with an engine or an image, told in one line before any scenario; exit code 2. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +20,7 @@ import { findEngine } from "../engine/engine.ts";
 import { Command } from "./command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "engine-"));
+const configuration = new URL("../engine/containers.conf", import.meta.url).pathname;
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** @returns the one line that a run says. */
@@ -59,7 +69,8 @@ test("an engine that does not let us in", async () => {
 
 test("an engine without privileges: no container of a node starts, and none is left", async () => {
   const path = join(folder, "weak.sock");
-  const weak = await weakEngine(path);
+  // It may not do with networks what root may.
+  const weak = await podman(path, configuration, ["setpriv", "--bounding-set=-net_admin"]);
   const engine = await findEngine();
   try {
     const command = run({ DOCKER_HOST: `unix://${path}` });
@@ -73,14 +84,44 @@ test("an engine without privileges: no container of a node starts, and none is l
   }
 });
 
-/** podman, but it may not do with networks what root may. */
-async function weakEngine(path: string): Promise<ChildProcess> {
-  const configuration = new URL("../engine/containers.conf", import.meta.url).pathname;
-  const engine = spawn(
-    "setpriv",
-    ["--bounding-set=-net_admin", "podman", "system", "service", "--time=60", `unix://${path}`],
-    { stdio: "ignore", env: { ...process.env, CONTAINERS_CONF: configuration } },
+test("an engine whose log of events ends with half a line: nobody who waits for a node reads it", async () => {
+  const path = join(folder, "half.sock");
+  const events = join(folder, "events.log");
+  const half = join(folder, "half.conf");
+  writeFileSync(
+    half,
+    readFileSync(configuration, "utf8").replace(
+      "[engine]",
+      `$&\nevents_logfile_path = "${events}"`,
+    ),
   );
+  const engine = await podman(path, half);
+  const writing = setInterval(() => appendFileSync(events, '{"ID":'), 50);
+  try {
+    const out = ["--out", join(folder, "half")];
+    const scenario = "fixtures/features/one-node.feature:6";
+    const command = new Command("conformance", ["--target", "kind", ...out, scenario], {
+      environment: { DOCKER_HOST: `unix://${path}` },
+    });
+    expect(await command.ended).toMatchObject({ code: 0 });
+  } finally {
+    clearInterval(writing);
+    engine.kill();
+  }
+});
+
+/** podman as it is set up for nodes. @param wrapper a program with arguments to run it in. */
+async function podman(
+  path: string,
+  settings = configuration,
+  wrapper: readonly string[] = [],
+): Promise<ChildProcess> {
+  const service = ["podman", "system", "service", "--time=60", `unix://${path}`];
+  const [program, ...rest] = [...wrapper, ...service];
+  const engine = spawn(program as string, rest, {
+    stdio: "ignore",
+    env: { ...process.env, CONTAINERS_CONF: settings },
+  });
   while (!existsSync(path)) await wait(50);
   return engine;
 }

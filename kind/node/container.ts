@@ -1,6 +1,7 @@
 /** A node as a container, as kind makes them: systemd inside, privileged, /var on a volume. */
 import { stripVTControlCharacters } from "node:util";
-import { GenericContainer, Wait } from "testcontainers";
+import type { Container } from "dockerode";
+import { GenericContainer, IntervalRetry, type WaitStrategy } from "testcontainers";
 import { Problem } from "../../sim/problem.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ownLabel, removeContainer } from "../engine/ownership.ts";
@@ -8,6 +9,7 @@ import { ownLabel, removeContainer } from "../engine/ownership.ts";
 /** kind's own sign that systemd is up; nothing may be executed in the container before it. */
 const systemdIsUp = /Reached target .*Multi-User System.*|detected cgroup v1/;
 const startMilliseconds = 60_000;
+const pollMilliseconds = 100;
 
 export const ports = { api: 6443, kubelet: 10250, etcd: 2379 } as const;
 
@@ -43,11 +45,8 @@ export async function startContainer(engine: Engine, request: NodeRequest): Prom
   }
 }
 
-const keptLines = 3;
-
 class NodeContainer extends GenericContainer {
-  /** The end of what systemd has written. */
-  readonly lastLines: string[] = [];
+  readonly #systemd = new SystemdStart();
 
   constructor({ image, name, container, sockets, owner }: NodeRequest) {
     super(image);
@@ -60,9 +59,7 @@ class NodeContainer extends GenericContainer {
         { source: "/lib/modules", target: "/lib/modules", mode: "ro" },
         { source: sockets, target: "/kms", mode: "rw" },
       ])
-      .withLogConsumer((stream) => stream.on("data", (text: string) => this.#keep(text)))
-      .withWaitStrategy(Wait.forLogMessage(systemdIsUp))
-      .withStartupTimeout(startMilliseconds);
+      .withWaitStrategy(this.#systemd);
     Object.assign(this.hostConfig, {
       CgroupnsMode: "private",
       Init: false,
@@ -71,9 +68,56 @@ class NodeContainer extends GenericContainer {
     Object.assign(this.createOpts, { Tty: true, Volumes: { "/var": {} } });
   }
 
-  #keep(text: string): void {
-    this.lastLines.push(...stripVTControlCharacters(String(text)).split("\n").filter(isTelling));
-    this.lastLines.splice(0, this.lastLines.length - keptLines);
+  /** The end of what systemd has written. */
+  get lastLines(): readonly string[] {
+    return this.#systemd.lines.slice(-keptLines);
+  }
+}
+
+const keptLines = 3;
+
+/**
+ * Reads the log again and again instead of following it, as Wait.forLogMessage() does: podman ends a followed
+ * log of a container that runs when it meets half a line in its own log of events (FINDINGS.md).
+ */
+class SystemdStart implements WaitStrategy {
+  /** What systemd has written, when last read. */
+  lines: readonly string[] = [];
+  #patience = startMilliseconds;
+
+  /** @throws when the container ends, or systemd is not up in time. */
+  async waitUntilReady(container: Container): Promise<void> {
+    await new IntervalRetry<boolean, Error>(pollMilliseconds).retryUntil(
+      () => this.#look(container),
+      (isUp) => isUp,
+      () => {
+        throw new Error(`systemd is not up after ${this.#patience / 1000} s`);
+      },
+      this.#patience,
+    );
+  }
+
+  async #look(container: Container): Promise<boolean> {
+    // Before the log, which is whole once the container has ended.
+    const { State } = await container.inspect();
+    const log = await container.logs({ follow: false, stdout: true, stderr: true });
+    this.lines = stripVTControlCharacters(log.toString()).split(/\r?\n/).filter(isTelling);
+    if (this.lines.some((line) => systemdIsUp.test(line))) return true;
+    if (!State.Running) throw new Error(`its systemd has ended with exit code ${State.ExitCode}`);
+    return false;
+  }
+
+  withStartupTimeout(milliseconds: number): this {
+    this.#patience = milliseconds;
+    return this;
+  }
+
+  isStartupTimeoutSet(): boolean {
+    return true;
+  }
+
+  getStartupTimeout(): number {
+    return this.#patience;
   }
 }
 
