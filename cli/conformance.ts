@@ -251,9 +251,9 @@ async function scenariosOf({ selection, target, profile, path, flags }: Run) {
 async function threadsFor(
   selection: Selection,
   target: TargetName,
-  { parallel, profile }: Flags,
+  { parallel, profile, keep }: Flags,
 ): Promise<number> {
-  const threads = parallel ?? (await suitableThreads(selection, target));
+  const threads = parallel ?? (keep ? 1 : await suitableThreads(selection, target));
   // Who has closed the nodes of one run can not start those of another: each has threads of its own.
   return threads > 1 || (target === "kind" && profile.length > 1) ? threads : 0;
 }

@@ -1,16 +1,40 @@
 /** How many scenarios run at a time when nobody says so. */
-import { availableParallelism } from "node:os";
+import { availableParallelism, freemem } from "node:os";
 import type { Selection } from "../reports/run-result.ts";
 import type { TargetName } from "../steps/target.ts";
 import { countScenarios } from "./cucumber.ts";
 
-/** Before its first scenario a thread loads what takes as long as tens of them. */
-const scenariosWorthAThread = 100;
+interface Machine {
+  readonly processors: number;
+  /** Bytes that nobody uses. */
+  readonly memory: number;
+}
 
-/** The same scenarios give the same verdicts and the same trace in any number of threads. */
-export async function suitableThreads(selection: Selection, target: TargetName): Promise<number> {
-  // A real cluster's nodes fill the machine.
-  if (target !== "sim") return 1;
-  const worthwhile = Math.floor((await countScenarios(selection)) / scenariosWorthAThread);
-  return Math.max(1, Math.min(worthwhile, availableParallelism()));
+interface Cost {
+  /** Before its first scenario a thread loads, or starts, what takes as long as so many of them. */
+  readonly scenariosWorthAThread: number;
+  readonly threadsOfAProcessor: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+const costs: Record<TargetName, Cost> = {
+  sim: { scenariosWorthAThread: 100, threadsOfAProcessor: 1, memory: 0 },
+  // Who asks a real cluster waits for a third of the time. Its nodes are four at most, each of less than 1 GB.
+  kind: { scenariosWorthAThread: 10, threadsOfAProcessor: 1.5, memory: 4e9 },
+};
+
+/** The same scenarios give the same verdicts, and in the simulator the same trace, in any number of threads. */
+export async function suitableThreads(
+  selection: Selection,
+  target: TargetName,
+  machine: Machine = { processors: availableParallelism(), memory: freemem() },
+): Promise<number> {
+  const { scenariosWorthAThread, threadsOfAProcessor, memory } = costs[target];
+  const threads = Math.min(
+    (await countScenarios(selection)) / scenariosWorthAThread,
+    machine.processors * threadsOfAProcessor,
+    machine.memory / memory,
+  );
+  return Math.max(1, Math.floor(threads));
 }

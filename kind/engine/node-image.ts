@@ -131,11 +131,8 @@ async function importImage(
   tar: string,
   { name, interrupt }: { name: string; interrupt: AbortSignal },
 ): Promise<void> {
-  const changes = [
-    "ENV container=docker",
-    "STOPSIGNAL SIGRTMIN+3",
-    'ENTRYPOINT ["/usr/local/bin/entrypoint","/sbin/init"]',
-  ];
+  // Docker's import takes no STOPSIGNAL; a node is never asked to stop.
+  const changes = ["ENV container=docker", 'ENTRYPOINT ["/usr/local/bin/entrypoint","/sbin/init"]'];
   // podman 4 takes the tag from the name alone, Docker takes it there too.
   const options = { repo: name, changes: changes as never };
   try {

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
+import { Problem } from "../../sim/problem.ts";
 import { Inconclusive } from "../../steps/target.ts";
 
 /** One word for a POSIX shell, whatever is in it. */
@@ -33,15 +34,18 @@ export class Shell {
   #received = "";
   #ended = false;
 
-  /** @param node its name, for messages. */
+  /**
+   * @param node its name, for messages.
+   * @throws Problem when the engine runs nothing in it.
+   */
   static async open(docker: Docker, containerId: string, node: string): Promise<Shell> {
-    const exec = await docker.getContainer(containerId).exec({
-      Cmd: ["/bin/sh"],
-      AttachStdin: true,
-      AttachStdout: true,
-      AttachStderr: true,
+    const stream = await attach(docker, containerId).catch((error: Error) => {
+      throw new Problem(
+        "node-exec",
+        `the container engine can not run a shell in node ${node}: ${error.message.split("\n")[0]}`,
+        "see that it can execute a program in a privileged container",
+      );
     });
-    const stream = await exec.start({ hijack: true, stdin: true });
     const output = new PassThrough();
     docker.modem.demuxStream(stream, output, output);
     return new Shell(node, stream, output);
@@ -121,4 +125,14 @@ export class Shell {
   #gone(): Inconclusive {
     return new Inconclusive(`the container of node ${this.#node} has ended in mid-scenario`);
   }
+}
+
+async function attach(docker: Docker, containerId: string): Promise<NodeJS.ReadWriteStream> {
+  const exec = await docker.getContainer(containerId).exec({
+    Cmd: ["/bin/sh"],
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+  });
+  return exec.start({ hijack: true, stdin: true });
 }
