@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { smallWorld } from "../../fixtures/clusters/small-world.ts";
 import { load, pathOf, places } from "../../sim/kubernetes/credential-place.ts";
-import { adjustProfile } from "../../sim/policy/profile.ts";
-import { countedSpecification } from "../../sim/specification.ts";
 import { type Duration, minutes } from "../../sim/time/duration.ts";
 import { add } from "../../sim/time/instant.ts";
-import { World } from "../../sim/world.ts";
-import { FreshKeys } from "../host/fresh-keys.ts";
-import { realNow } from "../time-travel/clock.ts";
+import type { World } from "../../sim/world.ts";
 import { Books } from "./books.ts";
 import { type Ends, Readers } from "./readers.ts";
 import type { RealCluster } from "./real-cluster.ts";
@@ -18,13 +15,7 @@ let read: Map<string, string>;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: Date.parse("2026-06-01T12:00:00.500Z"), toFake: ["Date"] });
-  world = await World.build({
-    profile: adjustProfile("default", { "clusterLayer.rootKeys": "P-384" }),
-    seed: "1",
-    start: realNow(),
-    keys: new FreshKeys(),
-    specification: countedSpecification(1, 1, 0),
-  });
+  world = await smallWorld();
   restarted = [];
   read = new Map();
 });
