@@ -41,7 +41,21 @@ When("the revocation {string} is deleted", async function (this: ScenarioWorld, 
 When(
   "entry {int} of the revocation {string} is removed",
   async function (this: ScenarioWorld, place: number, name: string) {
-    await this.attempt(() => this.target.revocation.removeEntry(name, place - 1));
+    const { revocation } = this.target;
+    await this.attempt(async () => revocation.removeEntry(await revocation.read(name), place - 1));
+  },
+);
+
+When("the revocation {string} is read", async function (this: ScenarioWorld, name: string) {
+  this.revocationRead = await this.target.revocation.read(name);
+});
+
+When(
+  "entry {int} is removed from the revocation that was read",
+  async function (this: ScenarioWorld, place: number) {
+    const { revocationRead } = this;
+    if (!revocationRead) throw new Error("no revocation was read");
+    await this.attempt(() => this.target.revocation.removeEntry(revocationRead, place - 1));
   },
 );
 

@@ -328,11 +328,19 @@ export interface CredentialPort {
   fingerprint(): Promise<Finding<string>>;
 }
 
+/** A RenewRevocation as the API has handed it out. */
+export interface KeptRevocation {
+  readonly metadata: { readonly name: string; readonly resourceVersion: string };
+  readonly spec: { readonly revocations: readonly unknown[] };
+}
+
 export interface RevocationPort {
   apply(manifest: string, file: string): Promise<Outcome>;
   delete(name: string): Promise<Outcome>;
-  /** @param index counted from 0. */
-  removeEntry(name: string, index: number): Promise<Outcome>;
+  /** For whoever will change it. @throws Unmet where the API keeps none of that name. */
+  read(name: string): Promise<KeptRevocation>;
+  /** Writes back what was read, without one entry. @param index counted from 0. */
+  removeEntry(read: KeptRevocation, index: number): Promise<Outcome>;
   /** The names of the resources that the API keeps. */
   names(): Promise<Finding<readonly string[]>>;
   /** The spec of a resource that the API keeps, with all its fields. */

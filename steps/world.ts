@@ -1,6 +1,13 @@
 /** What one scenario carries from step to step. */
 import { World } from "@cucumber/cucumber";
-import { type Blueprint, type Finding, type Outcome, type Target, Unmet } from "./target.ts";
+import {
+  type Blueprint,
+  type Finding,
+  type KeptRevocation,
+  type Outcome,
+  type Target,
+  Unmet,
+} from "./target.ts";
 import type { TargetOptions } from "./target-factory.ts";
 import { describeOutcome } from "./vocabulary/refusal.ts";
 
@@ -15,6 +22,8 @@ export class ScenarioWorld extends World<TargetOptions> {
   /** Other than that of the run. */
   profileName: Blueprint["profile"];
   start: Blueprint["start"];
+  /** As it was when somebody read it who will change it. */
+  revocationRead: KeptRevocation | undefined;
   #outcome: Outcome | undefined;
   #isNoticed = true;
   #before: string | undefined;

@@ -62,6 +62,19 @@ Feature: Several entries, several resources, and lifting them
       Then user "alice" is accepted by the API server
       And user "bob" is refused by the API server: revoked
 
+    Scenario: an entry is removed from what was read before somebody changed it
+      Given the revocation "first" is read
+      And a revocation "first" is applied with the entries
+        """yaml
+        - {kind: Group, group: team-a}
+        - {kind: Group, group: team-c}
+        """
+      When entry 1 is removed from the revocation that was read
+      Then it is refused: conflict
+      When the propagation bound passes
+      Then user "alice" is refused by the API server: revoked
+      And user "carol" is refused by the API server: revoked
+
     Scenario: all are deleted
       When the revocation "first" is deleted
       And the revocation "second" is deleted

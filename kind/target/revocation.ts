@@ -10,6 +10,7 @@ import type { SimulatedRevocation } from "../../sim/target/revocation.ts";
 import {
   type EntryView,
   type Finding,
+  type KeptRevocation,
   type Outcome,
   type RevocationPort,
   Unmet,
@@ -22,7 +23,7 @@ import { type Resource, ResourceWatch } from "../revocation/watch.ts";
 import { clusterOf, type OnKindStage } from "./stage.ts";
 
 interface WithStatus extends Resource {
-  readonly metadata: Resource["metadata"] & { readonly resourceVersion: string };
+  readonly metadata: Resource["metadata"] & KeptRevocation["metadata"];
   readonly status?: { readonly entries: readonly EntryView[] };
 }
 
@@ -69,11 +70,10 @@ export class KindRevocation implements RevocationPort {
     return deleted;
   }
 
-  async removeEntry(name: string, index: number): Promise<Outcome> {
-    const { spec, ...rest } = await this.#get(name);
+  async removeEntry({ spec, ...rest }: KeptRevocation, index: number): Promise<Outcome> {
     const revocations = spec.revocations.filter((_, place) => place !== index);
     const updated = await this.#ask({
-      path: `${resourcePath()}/${name}`,
+      path: `${resourcePath()}/${rest.metadata.name}`,
       method: "PUT",
       body: { ...rest, spec: { ...spec, revocations } },
     });
@@ -89,13 +89,13 @@ export class KindRevocation implements RevocationPort {
   }
 
   async spec(name: string): Promise<Finding<unknown>> {
-    return { found: (await this.#get(name)).spec, judges: [judge] };
+    return { found: (await this.read(name)).spec, judges: [judge] };
   }
 
   /** Written into the resource's status by the controller, whose word it stays, and read back from there. */
   async status(name: string): Promise<Finding<readonly EntryView[]>> {
     const judges = await this.#writeStatus(name);
-    return { found: (await this.#get(name)).status?.entries ?? [], judges };
+    return { found: (await this.read(name)).status?.entries ?? [], judges };
   }
 
   /**
@@ -104,7 +104,7 @@ export class KindRevocation implements RevocationPort {
    * @returns whose word it is.
    */
   async #writeStatus(name: string): Promise<readonly string[]> {
-    const resource = await this.#get(name);
+    const resource = await this.read(name);
     const { found: entries, judges } = await this.#actors.status(name);
     const written = await clusterOf(this.#stage).access.asAdministrator({
       path: `${resourcePath()}/${name}/status`,
@@ -124,7 +124,7 @@ export class KindRevocation implements RevocationPort {
     });
     if (created.outcome === "accepted" || created.reason !== "conflict") return created;
     const { name } = document.metadata;
-    const { resourceVersion } = (await this.#get(name)).metadata;
+    const { resourceVersion } = (await this.read(name)).metadata;
     return this.#ask({
       path: `${resourcePath()}/${name}`,
       method: "PUT",
@@ -154,7 +154,7 @@ export class KindRevocation implements RevocationPort {
       );
   }
 
-  async #get(name: string): Promise<WithStatus> {
+  async read(name: string): Promise<WithStatus> {
     const reply = await clusterOf(this.#stage).access.asAdministrator({
       path: `${resourcePath()}/${name}`,
     });

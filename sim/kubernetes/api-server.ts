@@ -75,7 +75,7 @@ export class ApiServer implements Service {
       anchors: this.#files.anchors(places.etcdAuthority),
     });
     const { etcd, newEncryption } = this.#parts;
-    this.#store = new ApiStore(etcd, newEncryption(), client, this.#site.decisions.encryptsAtRest);
+    this.#store = new ApiStore(etcd, newEncryption(), client, this.#site.decisions);
   }
 
   stop(): void {

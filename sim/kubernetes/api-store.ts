@@ -1,4 +1,5 @@
 /** The objects of the API as they lie in etcd: JSON, secrets encrypted. */
+import type { Decisions } from "../policy/decisions.ts";
 import type { Dependencies } from "../policy/key-management.ts";
 import { accept, type Reply, refuse } from "../policy/refusal.ts";
 import type { ApiCall, ApiObject } from "./api-object.ts";
@@ -13,19 +14,18 @@ export class ApiStore {
   readonly #decoded = new WeakMap<Uint8Array, ApiObject>();
   /** Whole lists of what needs no key: etcd gives the same one until something changes. */
   readonly #lists = new WeakMap<readonly Uint8Array[], readonly ApiObject[]>();
-  readonly #encrypts: (resource: string) => boolean;
+  readonly #decisions: Decisions;
 
-  /** @param encrypts which resources are encrypted when they are written. */
   constructor(
     etcd: EtcdMember,
     encryption: SecretEncryption,
     client: () => EtcdClient,
-    encrypts: (resource: string) => boolean,
+    decisions: Decisions,
   ) {
     this.#etcd = etcd;
     this.#encryption = encryption;
     this.#client = client;
-    this.#encrypts = encrypts;
+    this.#decisions = decisions;
   }
 
   async serve(call: ApiCall): Promise<Reply<unknown>> {
@@ -82,8 +82,13 @@ export class ApiStore {
     if (verb === "update" && !existing.value)
       return refuse("storage", "not found", `${resource} "${name}" not found`);
     const before = existing.value && (await this.#decode(existing.value));
-    const creation = before?.outcome === "accepted" ? creationOf(before.value) : {};
-    const stored = { ...object, metadata: { ...(object.metadata as ApiObject), ...creation } };
+    const kept = before?.outcome === "accepted" ? before.value : undefined;
+    if (kept && !this.#decisions.isOfLatestVersion(versionOf(object), versionOf(kept)))
+      return refuse("storage", "conflict", `${resource} "${name}" has changed since it was read`);
+    const resourceVersion = String(this.#etcd.nextRevision);
+    const creation = kept ? creationOf(kept) : {};
+    const metadata = { ...(object.metadata as ApiObject), ...creation, resourceVersion };
+    const stored = { ...object, metadata };
     const encoded = await this.#encode(resource, stored);
     if (encoded.outcome === "refused") return encoded;
     const put = this.#etcd.put(this.#client(), storageKey(resource, name), encoded.value);
@@ -99,7 +104,9 @@ export class ApiStore {
 
   #encode(resource: string, object: ApiObject): Promise<Reply<Uint8Array>> | Reply<Uint8Array> {
     const plain = new Uint8Array(Buffer.from(JSON.stringify(object)));
-    return this.#encrypts(resource) ? this.#encryption.encrypt(plain) : accept(plain);
+    return this.#decisions.encryptsAtRest(resource)
+      ? this.#encryption.encrypt(plain)
+      : accept(plain);
   }
 
   async #decode(value: Uint8Array): Promise<Reply<ApiObject>> {
@@ -125,6 +132,10 @@ function creationOf({ metadata }: ApiObject): ApiObject {
     ...(uid !== undefined && { uid }),
     ...(creationTimestamp !== undefined && { creationTimestamp }),
   };
+}
+
+function versionOf({ metadata }: ApiObject): string | undefined {
+  return ((metadata ?? {}) as { resourceVersion?: string }).resourceVersion;
 }
 
 function unavailable(why: string): Reply<never> {

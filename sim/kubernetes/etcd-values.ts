@@ -8,6 +8,12 @@ interface Folder {
 
 export class KeysAndValues {
   readonly #folders = new Map<string, Folder>();
+  #revision = 0;
+
+  /** How often something was set, by whoever took part in that. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   get(key: string): Uint8Array | undefined {
     return this.#folder(folderOf(key)).values.get(key);
@@ -16,6 +22,7 @@ export class KeysAndValues {
   /** Removes the key when there is no value. */
   set(key: string, value: Uint8Array | undefined): void {
     const folder = this.#folder(folderOf(key));
+    this.#revision++;
     folder.listed = undefined;
     if (value) folder.values.set(key, value);
     else folder.values.delete(key);
@@ -32,6 +39,7 @@ export class KeysAndValues {
 
   /** Forgets what there is for what another member has. */
   takeOver(other: KeysAndValues): void {
+    this.#revision = other.#revision;
     this.#folders.clear();
     for (const [name, { values }] of other.#folders)
       this.#folders.set(name, { values: new Map(values) });

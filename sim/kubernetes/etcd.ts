@@ -100,6 +100,11 @@ export class EtcdMember implements Service {
     return accept();
   }
 
+  /** Of what the next `put` stores: it grows by one with each. */
+  get nextRevision(): number {
+    return this.#values.revision + 1;
+  }
+
   /** The stored bytes, without any door: what lies on the disk. */
   atRest(key: string): Uint8Array | undefined {
     return this.#values.get(key);

@@ -4,6 +4,7 @@
  * in as well, and the right one leaves it alone: a parameter with an underscore, a field "for saboteurs".
  */
 import { authenticate, authorizationChecks } from "./api-access.ts";
+import { isOfLatestVersion } from "./api-versions.ts";
 import { bootstrapTokenChecks, stepToJoin } from "./bootstrap.ts";
 import {
   type CertificateDocumentSchema,
@@ -138,6 +139,7 @@ export const decisions = {
   doorChecks,
   authenticate,
   authorizationChecks,
+  isOfLatestVersion,
   bootstrapTokenChecks,
   tokenRequestChecks,
   serviceAccountTokenValidity: validityOf,

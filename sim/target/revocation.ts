@@ -1,4 +1,11 @@
-import type { EntryView, Finding, Outcome, RevocationPort } from "../../steps/target.ts";
+import {
+  type EntryView,
+  type Finding,
+  type KeptRevocation,
+  type Outcome,
+  type RevocationPort,
+  Unmet,
+} from "../../steps/target.ts";
 import { readYaml } from "../documents/yaml.ts";
 import { type ApiObject, renewRevocations } from "../kubernetes/api-object.ts";
 import { type Reply, refuse } from "../policy/refusal.ts";
@@ -27,15 +34,18 @@ export class SimulatedRevocation implements RevocationPort {
     return outcomeOf(await this.#request("delete", name));
   }
 
-  async removeEntry(name: string, index: number): Promise<Outcome> {
+  async read(name: string): Promise<KeptRevocation> {
     const { api } = this.#cluster;
     const found = await api.get(this.#cluster.admin(), renewRevocations, name);
-    if (found.outcome === "refused") return outcomeOf(found);
-    const { spec, ...rest } = found.value as { spec: { revocations: unknown[] } };
+    if (found.outcome === "refused")
+      throw new Unmet(`the API keeps no revocation "${name}": ${found.message}`);
+    return found.value as unknown as KeptRevocation;
+  }
+
+  async removeEntry({ spec, ...rest }: KeptRevocation, index: number): Promise<Outcome> {
     const revocations = spec.revocations.filter((_, place) => place !== index);
-    return outcomeOf(
-      await this.#request("update", name, { ...rest, spec: { ...spec, revocations } }),
-    );
+    const object = { ...rest, spec: { ...spec, revocations } };
+    return outcomeOf(await this.#request("update", rest.metadata.name, object));
   }
 
   async names(): Promise<Finding<string[]>> {

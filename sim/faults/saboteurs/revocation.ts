@@ -318,6 +318,12 @@ export const revocationSaboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: "old-readings-overwrite",
+    does: "takes an update of a version that is no longer the latest",
+    breaks: ["RV-19"],
+    sabotage: (decisions) => ({ ...decisions, isOfLatestVersion: () => true }),
+  },
+  {
     name: "the-future-unsaid",
     does: "says of no entry that it will catch future certificates",
     breaks: ["RV-01", "RV-20"],
