@@ -253,7 +253,8 @@ async function threadsFor(
   target: TargetName,
   { parallel, profile, keep }: Flags,
 ): Promise<number> {
-  const threads = parallel ?? (keep ? 1 : await suitableThreads(selection, target));
+  const one = keep && target === "kind";
+  const threads = parallel ?? (one ? 1 : await suitableThreads(selection, target));
   // Who has closed the nodes of one run can not start those of another: each has threads of its own.
   return threads > 1 || (target === "kind" && profile.length > 1) ? threads : 0;
 }

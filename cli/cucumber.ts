@@ -82,7 +82,10 @@ export async function runScenarios(
 /** How many scenarios are selected; parses their files and runs none. */
 export async function countScenarios(selection: Selection): Promise<number> {
   const { runConfiguration } = await configuration(selection, {});
-  return (await loadSources(runConfiguration.sources, quiet())).plan.length;
+  const { length } = (await loadSources(runConfiguration.sources, quiet())).plan;
+  // Cucumber deals them out in turn, when it runs them.
+  const [part = 1, parts = 1] = selection.shard?.split("/").map(Number) ?? [];
+  return Math.ceil((length - part + 1) / parts);
 }
 
 function configuration({ paths = [], tags, name, shard }: Selection, files: ReportFiles) {

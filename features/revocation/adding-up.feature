@@ -62,11 +62,30 @@ Feature: Several entries, several resources, and lifting them
       Then user "alice" is accepted by the API server
       And user "bob" is refused by the API server: revoked
 
-    Scenario: an entry is removed from what was read before somebody changed it
-      Given the revocation "first" is read
-      And a revocation "first" is applied with the entries
+    Scenario: all are deleted
+      When the revocation "first" is deleted
+      And the revocation "second" is deleted
+      And the propagation bound passes
+      Then user "alice" is accepted by the API server
+      And user "bob" is accepted by the API server
+      And the API keeps no revocation
+
+  @RV-27
+  Rule: A change of what was read is refused when somebody has changed it since
+
+    Background:
+      Given a revocation "teams" is applied with the entries
         """yaml
         - {kind: Group, group: team-a}
+        - {kind: Group, group: team-b}
+        """
+      And the revocation "teams" is read
+
+    Scenario: an entry was added meanwhile
+      Given a revocation "teams" is applied with the entries
+        """yaml
+        - {kind: Group, group: team-a}
+        - {kind: Group, group: team-b}
         - {kind: Group, group: team-c}
         """
       When entry 1 is removed from the revocation that was read
@@ -75,10 +94,24 @@ Feature: Several entries, several resources, and lifting them
       Then user "alice" is refused by the API server: revoked
       And user "carol" is refused by the API server: revoked
 
-    Scenario: all are deleted
-      When the revocation "first" is deleted
-      And the revocation "second" is deleted
-      And the propagation bound passes
+    Scenario: it was deleted and made anew meanwhile
+      Given the revocation "teams" is deleted
+      And a revocation "teams" is applied with the entries
+        """yaml
+        - {kind: Group, group: team-a}
+        - {kind: Group, group: team-b}
+        """
+      When entry 1 is removed from the revocation that was read
+      Then it is refused: conflict
+
+    Scenario: the same was applied again, which changes nothing
+      Given a revocation "teams" is applied with the entries
+        """yaml
+        - {kind: Group, group: team-a}
+        - {kind: Group, group: team-b}
+        """
+      When entry 1 is removed from the revocation that was read
+      Then it succeeds
+      When the propagation bound passes
       Then user "alice" is accepted by the API server
-      And user "bob" is accepted by the API server
-      And the API keeps no revocation
+      And user "bob" is refused by the API server: revoked

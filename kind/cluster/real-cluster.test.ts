@@ -3,10 +3,11 @@ import { smallWorld } from "../../fixtures/clusters/small-world.ts";
 import type { World } from "../../sim/world.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { RealCluster } from "./real-cluster.ts";
+import type { RealKubelet } from "./real-kubelet.ts";
 
 let world: World;
 let cluster: RealCluster;
-/** Scripts in the node. */
+/** Scripts in the node, and paths of requests, in their order. */
 let ran: string[];
 
 beforeEach(async () => {
@@ -14,6 +15,11 @@ beforeEach(async () => {
   world = await smallWorld();
   ran = [];
   cluster = new RealCluster(world, controlPlane());
+  cluster.kubelets.set("worker-1", kubelet("worker-1"));
+  vi.spyOn(cluster.access, "asAdministrator").mockImplementation(async ({ path }) => {
+    ran.push(path);
+    return { kind: "answer", status: 200, body: "", serving: new Uint8Array() };
+  });
   await cluster.writeFiles();
   await cluster.settled();
   ran = [];
@@ -28,6 +34,7 @@ describe("connections of the API server to kubelets, which it keeps for minutes,
     await reissue("apiserver-kubelet-client");
     expect(ran).toEqual([
       expect.stringMatching(/^iptables .*--insert OUTPUT .*--dport 10250 .* tcp-reset$/),
+      "/api/v1/nodes/worker-1/proxy/healthz",
       expect.stringMatching(/^iptables .*--delete OUTPUT .*--dport 10250 .* tcp-reset$/),
     ]);
   });
@@ -54,8 +61,14 @@ async function reissue(leaf: string): Promise<void> {
   await cluster.settled();
 }
 
+async function nothing(): Promise<void> {}
+
+function kubelet(name: string): RealKubelet {
+  const doings = { serveWith: nothing, letIn: nothing, serves: nothing };
+  return { name, node: {}, runs: true, isCutOff: false, ...doings } as unknown as RealKubelet;
+}
+
 function controlPlane(): ControlPlane {
-  const nothing = async () => {};
   return {
     node: {
       facts: { name: "cp-1" },

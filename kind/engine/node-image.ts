@@ -158,5 +158,9 @@ function followed(docker: Docker, stream: NodeJS.ReadableStream): Promise<string
 }
 
 function firstLine(error: unknown): string {
-  return String((error as Error).message).split("\n")[0] ?? "";
+  return (
+    String((error as Error).message)
+      .split("\n")[0]
+      ?.trim() ?? ""
+  );
 }

@@ -104,9 +104,11 @@ test("an engine whose log of events ends with half a line: nobody who waits for 
       environment: { DOCKER_HOST: `unix://${path}` },
     });
     expect(await command.ended).toMatchObject({ code: 0 });
+    expect(readFileSync(events, "utf8")).toContain('"Status":"start"');
   } finally {
     clearInterval(writing);
     engine.kill();
+    await once(engine, "exit");
   }
 });
 

@@ -1,7 +1,8 @@
 /** A node as a container, as kind makes them: systemd inside, privileged, /var on a volume. */
+import { setTimeout as wait } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import type { Container } from "dockerode";
-import { GenericContainer, IntervalRetry, type WaitStrategy } from "testcontainers";
+import { GenericContainer, type WaitStrategy } from "testcontainers";
 import { Problem } from "../../sim/problem.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ownLabel, removeContainer } from "../engine/ownership.ts";
@@ -36,7 +37,9 @@ export async function startContainer(engine: Engine, request: NodeRequest): Prom
     return (await container.start()).getId();
   } catch (error) {
     await removeContainer(engine, request.container);
-    const words = [(error as Error).message.split("\n")[0], ...container.lastLines].join(" | ");
+    const words = [(error as Error).message.split("\n")[0]?.trim(), ...container.lastLines].join(
+      " | ",
+    );
     throw new Problem(
       "node-start",
       `the container engine can not run a node: ${words}`,
@@ -85,22 +88,23 @@ class SystemdStart implements WaitStrategy {
   lines: readonly string[] = [];
   #patience = startMilliseconds;
 
-  /** @throws when the container ends, or systemd is not up in time. */
+  /** @throws when the container ends, or systemd is not up in time, or the engine does not answer. */
   async waitUntilReady(container: Container): Promise<void> {
-    await new IntervalRetry<boolean, Error>(pollMilliseconds).retryUntil(
-      () => this.#look(container),
-      (isUp) => isUp,
-      () => {
-        throw new Error(`systemd is not up after ${this.#patience / 1000} s`);
-      },
-      this.#patience,
-    );
+    const signal = AbortSignal.timeout(this.#patience);
+    try {
+      while (!(await this.#isUp(container, signal)))
+        await wait(pollMilliseconds, undefined, { signal });
+    } catch (error) {
+      throw signal.aborted
+        ? new Error(`systemd is not up after ${this.#patience / 1000} s`)
+        : error;
+    }
   }
 
-  async #look(container: Container): Promise<boolean> {
+  async #isUp(container: Container, abortSignal: AbortSignal): Promise<boolean> {
     // Before the log, which is whole once the container has ended.
-    const { State } = await container.inspect();
-    const log = await container.logs({ follow: false, stdout: true, stderr: true });
+    const { State } = await container.inspect({ abortSignal });
+    const log = await container.logs({ abortSignal, follow: false, stdout: true, stderr: true });
     this.lines = stripVTControlCharacters(log.toString()).split(/\r?\n/).filter(isTelling);
     if (this.lines.some((line) => systemdIsUp.test(line))) return true;
     if (!State.Running) throw new Error(`its systemd has ended with exit code ${State.ExitCode}`);

@@ -42,8 +42,8 @@ export class Shell {
     const stream = await attach(docker, containerId).catch((error: Error) => {
       throw new Problem(
         "node-exec",
-        `the container engine can not run a shell in node ${node}: ${error.message.split("\n")[0]}`,
-        "see that it can execute a program in a privileged container",
+        `the container engine can not run a shell in node ${node}: ${error.message.split("\n")[0]?.trim()}`,
+        "see that its exec works in a container that was started with --privileged",
       );
     });
     const output = new PassThrough();

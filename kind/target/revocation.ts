@@ -59,7 +59,7 @@ export class KindRevocation implements RevocationPort {
 
   /** As `kubectl apply` does: what is no YAML is refused before the API sees it. */
   async apply(manifest: string, file: string): Promise<Outcome> {
-    const resource = read(manifest, file);
+    const resource = readManifest(manifest, file);
     if ("outcome" in resource) return resource;
     return this.#seen(await this.#store(resource.document));
   }
@@ -68,6 +68,15 @@ export class KindRevocation implements RevocationPort {
     const deleted = await this.#ask({ path: `${resourcePath()}/${name}`, method: "DELETE" });
     if (deleted.outcome === "accepted") await this.#inTime(this.#watch?.deleted(name));
     return deleted;
+  }
+
+  /** A later look at its status writes that, and makes this an old reading. */
+  async read(name: string): Promise<WithStatus> {
+    const path = `${resourcePath()}/${name}`;
+    const reply = await clusterOf(this.#stage).access.asAdministrator({ path });
+    if (reply.kind !== "answer" || reply.status !== 200)
+      throw new Unmet(`the API keeps no revocation "${name}"`);
+    return JSON.parse(reply.body) as WithStatus;
   }
 
   async removeEntry({ spec, ...rest }: KeptRevocation, index: number): Promise<Outcome> {
@@ -154,15 +163,6 @@ export class KindRevocation implements RevocationPort {
       );
   }
 
-  async read(name: string): Promise<WithStatus> {
-    const reply = await clusterOf(this.#stage).access.asAdministrator({
-      path: `${resourcePath()}/${name}`,
-    });
-    if (reply.kind !== "answer" || reply.status !== 200)
-      throw new Unmet(`the API keeps no revocation "${name}"`);
-    return JSON.parse(reply.body) as WithStatus;
-  }
-
   /** With the administrator's own kubeconfig, as a person would. */
   async #ask(call: Omit<HttpsCall, "host" | "port">): Promise<Outcome> {
     const cluster = clusterOf(this.#stage);
@@ -183,7 +183,7 @@ async function readable(telling: Promise<Outcome>): Promise<void> {
     throw new Unmet(`the API stored what the controller can not read: ${told.words}`);
 }
 
-function read(
+function readManifest(
   manifest: string,
   file: string,
 ): { document: Resource } | (Outcome & { outcome: "refused" }) {

@@ -1,7 +1,8 @@
 /** The objects of the API as they lie in etcd: JSON, secrets encrypted. */
+import { isDeepStrictEqual } from "node:util";
 import type { Decisions } from "../policy/decisions.ts";
 import type { Dependencies } from "../policy/key-management.ts";
-import { accept, type Reply, refuse } from "../policy/refusal.ts";
+import { accept, type Refusal, type Reply, refuse } from "../policy/refusal.ts";
 import type { ApiCall, ApiObject } from "./api-object.ts";
 import type { EtcdClient, EtcdMember } from "./etcd.ts";
 import { isEncrypted, type SecretEncryption } from "./secret-encryption.ts";
@@ -71,27 +72,27 @@ export class ApiStore {
     return accept(objects);
   }
 
-  async #write(
-    { verb, resource, name = "" }: ApiCall,
-    object: ApiObject,
-  ): Promise<Reply<ApiObject>> {
-    const existing = this.#etcd.get(this.#client(), storageKey(resource, name));
-    if (existing.outcome === "refused") return unavailable(existing.message);
-    if (verb === "create" && existing.value)
-      return refuse("storage", "conflict", `${resource} "${name}" already exists`);
-    if (verb === "update" && !existing.value)
-      return refuse("storage", "not found", `${resource} "${name}" not found`);
-    const before = existing.value && (await this.#decode(existing.value));
-    const kept = before?.outcome === "accepted" ? before.value : undefined;
+  async #write(call: ApiCall, object: ApiObject): Promise<Reply<ApiObject>> {
+    const { resource, name = "" } = call;
+    const key = storageKey(resource, name);
+    const there = this.#etcd.get(this.#client(), key);
+    if (there.outcome === "refused") return unavailable(there.message);
+    const refusal = refusalOf(call, there.value !== undefined);
+    if (refusal) return refusal;
+    const decoded = there.value && (await this.#decode(there.value));
+    const kept = decoded?.outcome === "accepted" ? decoded.value : undefined;
     if (kept && !this.#decisions.isOfLatestVersion(versionOf(object), versionOf(kept)))
-      return refuse("storage", "conflict", `${resource} "${name}" has changed since it was read`);
-    const resourceVersion = String(this.#etcd.nextRevision);
-    const creation = kept ? creationOf(kept) : {};
-    const metadata = { ...(object.metadata as ApiObject), ...creation, resourceVersion };
-    const stored = { ...object, metadata };
+      return hasChanged(call);
+    // What changes nothing keeps its version; a secret is written all the same, for its key may be another.
+    if (kept && !this.#decisions.encryptsAtRest(resource) && isSame(object, kept))
+      return accept(kept);
+    const stored = stamped(object, kept, String(this.#etcd.nextRevision));
     const encoded = await this.#encode(resource, stored);
     if (encoded.outcome === "refused") return encoded;
-    const put = this.#etcd.put(this.#client(), storageKey(resource, name), encoded.value);
+    // Another write may have come first while this one was encrypted.
+    const now = this.#etcd.get(this.#client(), key);
+    if (now.outcome === "accepted" && now.value !== there.value) return hasChanged(call);
+    const put = this.#etcd.put(this.#client(), key, encoded.value);
     return put.outcome === "refused" ? unavailable(put.message) : accept(stored);
   }
 
@@ -125,13 +126,37 @@ export function storageKey(resource: string, name: string): string {
   return `/registry/${resource}/kube-system/${name}`;
 }
 
-/** The fields of an object that no update changes. */
-function creationOf({ metadata }: ApiObject): ApiObject {
-  const { uid, creationTimestamp } = (metadata ?? {}) as ApiObject;
-  return {
+/** What is there is not created, and what is not there not updated. */
+function refusalOf({ verb, resource, name }: ApiCall, isThere: boolean): Refusal | undefined {
+  if (verb === "create" && isThere)
+    return refuse("storage", "conflict", `${resource} "${name}" already exists`);
+  if (verb === "update" && !isThere)
+    return refuse("storage", "not found", `${resource} "${name}" not found`);
+  return undefined;
+}
+
+function hasChanged({ resource, name }: ApiCall): Refusal {
+  return refuse("storage", "conflict", `${resource} "${name}" has changed since it was read`);
+}
+
+/** With the fields that no update changes, and this version. */
+function stamped(
+  object: ApiObject,
+  kept: ApiObject | undefined,
+  resourceVersion: string | undefined,
+): ApiObject {
+  const { uid, creationTimestamp } = (kept?.metadata ?? {}) as ApiObject;
+  const metadata = {
+    ...(object.metadata as ApiObject),
     ...(uid !== undefined && { uid }),
     ...(creationTimestamp !== undefined && { creationTimestamp }),
+    resourceVersion,
   };
+  return { ...object, metadata };
+}
+
+function isSame(object: ApiObject, kept: ApiObject): boolean {
+  return isDeepStrictEqual(stamped(object, kept, versionOf(kept)), kept);
 }
 
 function versionOf({ metadata }: ApiObject): string | undefined {

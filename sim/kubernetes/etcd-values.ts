@@ -10,7 +10,7 @@ export class KeysAndValues {
   readonly #folders = new Map<string, Folder>();
   #revision = 0;
 
-  /** How often something was set, by whoever took part in that. */
+  /** Grows by one with each change; a member that has missed some is behind until it takes over. */
   get revision(): number {
     return this.#revision;
   }

@@ -100,7 +100,7 @@ export class EtcdMember implements Service {
     return accept();
   }
 
-  /** Of what the next `put` stores: it grows by one with each. */
+  /** Of what the next `put` stores: above that of anything stored. */
   get nextRevision(): number {
     return this.#values.revision + 1;
   }
@@ -169,13 +169,16 @@ export class EtcdMember implements Service {
     return this.files.anchors(places.clusterAuthority);
   }
 
-  /** A member that comes back takes over what the others have. */
+  /** Of this member and those that it reaches, whoever has missed something takes over what the furthest has. */
   #catchUp(): void {
-    const source = this.#members.find(
-      (member) => member !== this && member.running && !this.connectToPeer(member),
+    const reached = this.#members.filter(
+      (member) => member === this || (member.running && !this.connectToPeer(member)),
     );
-    if (!source) return;
-    this.#values.takeOver(source.#values);
+    const furthest = reached.reduce((one, other) =>
+      other.nextRevision > one.nextRevision ? other : one,
+    );
+    for (const member of reached)
+      if (member.nextRevision < furthest.nextRevision) member.#values.takeOver(furthest.#values);
   }
 }
 

@@ -4,7 +4,8 @@
  */
 
 /**
- * An update says of which version of the object it is; one that says none overwrites, as `kubectl apply` does.
+ * An update says of which version of the object it is. One that says none is a patch, as `kubectl apply` sends it, and
+ * is of whatever is there. (A real API takes no other update without a version of a custom resource; nobody here sends one.)
  * @param update the resourceVersion in what is written. @param kept that of what the API has.
  */
 export function isOfLatestVersion(update: string | undefined, kept: string | undefined): boolean {

@@ -38,7 +38,7 @@ export class SimulatedRevocation implements RevocationPort {
     const { api } = this.#cluster;
     const found = await api.get(this.#cluster.admin(), renewRevocations, name);
     if (found.outcome === "refused")
-      throw new Unmet(`the API keeps no revocation "${name}": ${found.message}`);
+      throw new Unmet(`the revocation "${name}" can not be read: ${found.message}`);
     return found.value as unknown as KeptRevocation;
   }
 

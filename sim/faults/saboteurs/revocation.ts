@@ -320,7 +320,7 @@ export const revocationSaboteurs: readonly Saboteur[] = [
   {
     name: "old-readings-overwrite",
     does: "takes an update of a version that is no longer the latest",
-    breaks: ["RV-19"],
+    breaks: ["RV-27"],
     sabotage: (decisions) => ({ ...decisions, isOfLatestVersion: () => true }),
   },
   {
