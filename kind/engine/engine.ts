@@ -53,6 +53,12 @@ export async function findEngine(surroundings = here): Promise<Engine> {
   return { name: engine.name, docker: engine.docker, close };
 }
 
+/** What an engine has answered instead, in one line for people. */
+export function wordsOf(error: unknown): string {
+  const [line = ""] = String((error as Error).message).split("\n");
+  return line.trim();
+}
+
 const patienceMilliseconds = 10_000;
 const pollMilliseconds = 50;
 

@@ -9,7 +9,7 @@ import { addAbortSignal } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { Problem } from "../../sim/problem.ts";
-import { type Engine, findEngine } from "./engine.ts";
+import { type Engine, findEngine, wordsOf } from "./engine.ts";
 import { buildParent, makeDirectory, removeDirectory, sweepDirectories } from "./own-directory.ts";
 import { buildBytes, buildRootFileSystem, diskFull } from "./root-file-system.ts";
 
@@ -104,7 +104,7 @@ async function pull(engine: Engine, name: string, otherwise: string): Promise<st
   } catch (error) {
     throw new Problem(
       "node-image-missing",
-      `the node image ${name} is not there, and can not be pulled: ${firstLine(error)}`,
+      `the node image ${name} is not there, and can not be pulled: ${wordsOf(error)}`,
       otherwise,
     );
   }
@@ -142,7 +142,7 @@ async function importImage(
     if (/no space left/i.test((error as Error).message)) throw diskFull("the engine has no room");
     throw new Problem(
       "node-image-import",
-      `the engine does not take the node image: ${firstLine(error)}`,
+      `the engine does not take the node image: ${wordsOf(error)}`,
       "see the engine's log",
     );
   }
@@ -154,13 +154,5 @@ function followed(docker: Docker, stream: NodeJS.ReadableStream): Promise<string
     docker.modem.followProgress(stream, (error, events: Record<string, unknown>[]) =>
       error ? reject(error) : resolve(events.map(({ error, stream }) => String(error ?? stream))),
     ),
-  );
-}
-
-function firstLine(error: unknown): string {
-  return (
-    String((error as Error).message)
-      .split("\n")[0]
-      ?.trim() ?? ""
   );
 }

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { Container } from "dockerode";
 import { GenericContainer, type WaitStrategy } from "testcontainers";
 import { Problem } from "../../sim/problem.ts";
-import type { Engine } from "../engine/engine.ts";
+import { type Engine, wordsOf } from "../engine/engine.ts";
 import { ownLabel, removeContainer } from "../engine/ownership.ts";
 
 /** kind's own sign that systemd is up; nothing may be executed in the container before it. */
@@ -37,9 +37,7 @@ export async function startContainer(engine: Engine, request: NodeRequest): Prom
     return (await container.start()).getId();
   } catch (error) {
     await removeContainer(engine, request.container);
-    const words = [(error as Error).message.split("\n")[0]?.trim(), ...container.lastLines].join(
-      " | ",
-    );
+    const words = [wordsOf(error), ...container.lastLines].join(" | ");
     throw new Problem(
       "node-start",
       `the container engine can not run a node: ${words}`,

@@ -4,6 +4,7 @@ import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
 import { Problem } from "../../sim/problem.ts";
 import { Inconclusive } from "../../steps/target.ts";
+import { wordsOf } from "../engine/engine.ts";
 
 /** One word for a POSIX shell, whatever is in it. */
 function quoted(text: string): string {
@@ -39,10 +40,10 @@ export class Shell {
    * @throws Problem when the engine runs nothing in it.
    */
   static async open(docker: Docker, containerId: string, node: string): Promise<Shell> {
-    const stream = await attach(docker, containerId).catch((error: Error) => {
+    const stream = await attach(docker, containerId).catch((error) => {
       throw new Problem(
         "node-exec",
-        `the container engine can not run a shell in node ${node}: ${error.message.split("\n")[0]?.trim()}`,
+        `the container engine can not run a shell in node ${node}: ${wordsOf(error)}`,
         "see that its exec works in a container that was started with --privileged",
       );
     });
