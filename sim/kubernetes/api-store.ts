@@ -90,10 +90,9 @@ export class ApiStore {
     const encoded = await this.#encode(resource, stored);
     if (encoded.outcome === "refused") return encoded;
     // Another write may have come first while this one was encrypted.
-    const now = this.#etcd.get(this.#client(), key);
-    if (now.outcome === "accepted" && now.value !== there.value) return hasChanged(call);
-    const put = this.#etcd.put(this.#client(), key, encoded.value);
-    return put.outcome === "refused" ? unavailable(put.message) : accept(stored);
+    const put = this.#etcd.put(this.#client(), key, encoded.value, there);
+    if (put.outcome === "accepted") return accept(stored);
+    return put.reason === "conflict" ? hasChanged(call) : unavailable(put.message);
   }
 
   async #remove(resource: string, name: string): Promise<Reply> {

@@ -17,17 +17,22 @@ beforeEach(async () => {
   });
 });
 
-/** Is switched off while the others go on: it misses a write. */
-function missWrite(): readonly [EtcdMember, EtcdMember, EtcdMember] {
-  const [behind, other, third] = world.cluster.controlPlanes.map(({ etcd }) => etcd);
-  if (!behind || !other || !third) throw new Error("there are not three members");
-  behind.stop();
+/** As the API server puts it. */
+function put(member: EtcdMember, before?: { value: Uint8Array | undefined }) {
   const { files } = world.cluster.first.machine;
   const client = {
     held: load(files, places.apiServerEtcdClient),
     anchors: loadAnchors(files, places.etcdAuthority),
   };
-  expect(other.put(client, key, value)).toEqual({ outcome: "accepted" });
+  return member.put(client, key, value, before);
+}
+
+/** Is switched off while the others go on: it misses a write. */
+function missWrite(): readonly [EtcdMember, EtcdMember, EtcdMember] {
+  const [behind, other, third] = world.cluster.controlPlanes.map(({ etcd }) => etcd);
+  if (!behind || !other || !third) throw new Error("there are not three members");
+  behind.stop();
+  expect(put(other)).toEqual({ outcome: "accepted" });
   expect(behind.atRest(key)).toBeUndefined();
   return [behind, other, third];
 }
@@ -44,4 +49,13 @@ test("where the one that is behind starts first, nobody forgets, and it learns",
   for (const member of [other, third]) member.stop();
   for (const member of [behind, other, third]) await member.start();
   for (const member of [behind, other, third]) expect(member.atRest(key)).toBe(value);
+});
+
+test("a value that is another by now is not overwritten", () => {
+  const { etcd } = world.cluster.first;
+  const conflict = { outcome: "refused", reason: "conflict" };
+  expect(put(etcd, { value })).toMatchObject(conflict);
+  expect(put(etcd, { value: undefined })).toEqual({ outcome: "accepted" });
+  expect(put(etcd, { value: undefined })).toMatchObject(conflict);
+  expect(put(etcd, { value })).toEqual({ outcome: "accepted" });
 });

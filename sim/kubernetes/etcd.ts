@@ -85,10 +85,20 @@ export class EtcdMember implements Service {
     return this.#refusal(client, "etcdClients") ?? accept(this.#values.list(folder));
   }
 
-  /** Stores a value, or removes it when there is none; a majority of the members must have it. */
-  put(client: EtcdClient, key: string, value: Uint8Array | undefined): Reply {
+  /**
+   * Stores a value, or removes it when there is none; a majority of the members must have it.
+   * @param before what the key must still have: else it is a conflict.
+   */
+  put(
+    client: EtcdClient,
+    key: string,
+    value: Uint8Array | undefined,
+    before?: { readonly value: Uint8Array | undefined },
+  ): Reply {
     const refusal = this.#refusal(client, "etcdClients");
     if (refusal) return refusal;
+    if (before && this.#values.get(key) !== before.value)
+      return refuse("storage", "conflict", `${key} has another value by now`);
     const others = this.#members.filter((member) => member !== this);
     const answers = others.map((member) => ({ member, refusal: this.#replicateTo(member) }));
     const reached = answers.filter((answer) => !answer.refusal).map(({ member }) => member);
